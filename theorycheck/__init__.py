@@ -1,0 +1,1 @@
+"""Verify theorems of deep-learning theory, and say exactly what was checked."""

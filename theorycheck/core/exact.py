@@ -1,0 +1,182 @@
+"""Exact numbers, vectors and matrices, and the only doors through which they enter."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from theorycheck._errors import InexactInput, MalformedInput, OutOfDomain, shown
+
+Vector = tuple[Fraction, ...]
+Matrix = tuple[Vector, ...]
+
+# Long enough for any number a person or a program writes on purpose; short enough that no text
+# can ask for gigabytes ("1e999999999" is eleven characters).
+LONGEST_TEXT = 4000
+LARGEST_EXPONENT = 4000
+
+_NUMBER = re.compile(
+    r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE](?P<exponent>[+-]?\d+))?(?:/(?P<below>\d+))?", re.ASCII
+)
+
+
+def number(value: object, name: str = "value") -> Fraction:
+    """Return `value` as an exact rational.
+
+    Text may be an integer, a decimal, a decimal with exponent, or a ratio of integers; integers
+    and Fractions pass through.
+
+    Raises:
+        InexactInput: For a float, with the way out.
+        MalformedInput: For text that is not a number, NaN and infinity included.
+    """
+    if isinstance(value, bool):
+        raise MalformedInput(f"{name}={value} is not a number. Write 1 or 0.")
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, int):
+        return Fraction(value)
+    if isinstance(value, str):
+        return _number_from_text(value, name)
+    if _is_binary_float(value):
+        raise InexactInput(
+            f"{name}={value!r} is a binary float, and a theorem needs the exact number: "
+            f"write it as text, {name}='{_suggestion(value)}', or as a Fraction."
+        )
+    raise MalformedInput(
+        f"{name}={shown(value)} is a {type(value).__name__}, not a number: "
+        "write text such as '1/10', an int or a Fraction."
+    )
+
+
+def _is_binary_float(value: object) -> bool:
+    # NumPy scalars are recognised by what they can do, so that core need not import NumPy.
+    return isinstance(value, float) or (hasattr(value, "dtype") and hasattr(value, "__float__"))
+
+
+def _suggestion(value: Any) -> str:
+    plain = float(value)
+    return str(plain) if math.isfinite(plain) else "1/10"
+
+
+def _number_from_text(text: str, name: str) -> Fraction:
+    stripped = text.strip()
+    if len(stripped) > LONGEST_TEXT:
+        raise MalformedInput(
+            f"{name}={shown(stripped)} has {len(stripped)} characters: "
+            f"at most {LONGEST_TEXT} are read."
+        )
+    match = _NUMBER.fullmatch(stripped)
+    if match is None:
+        raise MalformedInput(
+            f"{name}={shown(stripped)!r} is not a number: "
+            "write an integer, a decimal or a ratio such as 1/10."
+        )
+    exponent = match["exponent"]
+    if exponent is not None and (len(exponent) > 6 or abs(int(exponent)) > LARGEST_EXPONENT):
+        raise MalformedInput(
+            f"{name}={shown(stripped)} has an exponent beyond {LARGEST_EXPONENT} in size: "
+            "rescale the data."
+        )
+    above, _, below = stripped.partition("/")
+    if not below:
+        return Fraction(above)
+    if int(below) == 0:
+        raise MalformedInput(f"{name}={shown(stripped)} divides by zero: write a nonzero one.")
+    return Fraction(above) / int(below)
+
+
+def text(value: Fraction) -> str:
+    """Return the exact text that `number` reads back."""
+    return str(value)
+
+
+def vector(value: object, name: str = "y") -> Vector:
+    """Return `value` as an exact vector.
+
+    Accepts text (entries apart by commas or spaces), a sequence of exact numbers, or a NumPy
+    array, each of whose doubles is read as the dyadic rational that it is.
+    """
+    if isinstance(value, str):
+        return tuple(number(cell, f"{name}[{i}]") for i, cell in enumerate(_cells(value)))
+    rows = _listed(value, name)
+    result = []
+    for i, entry in enumerate(rows):
+        if isinstance(entry, list | tuple):
+            if len(entry) != 1:
+                raise OutOfDomain(
+                    f"{name} has {len(entry)} entries in row {i}: a vector has one. "
+                    "Give a single column."
+                )
+            entry = entry[0]
+        result.append(_entry(entry, f"{name}[{i}]", from_array=_is_array(value)))
+    return tuple(result)
+
+
+def matrix(value: object, name: str = "X") -> Matrix:
+    """Return `value` as an exact matrix, a tuple of rows of equal length.
+
+    Accepts text (rows apart by semicolons), nested sequences of exact numbers, or a NumPy array.
+    """
+    if isinstance(value, str):
+        lines = [line for line in value.split(";") if line.strip()]
+        rows = tuple(vector(line, f"{name}[{i}]") for i, line in enumerate(lines))
+    else:
+        rows = tuple(
+            tuple(
+                _entry(entry, f"{name}[{i}][{j}]", from_array=_is_array(value))
+                for j, entry in enumerate(_listed(row, f"{name}[{i}]"))
+            )
+            for i, row in enumerate(_listed(value, name))
+        )
+    if not rows or not rows[0]:
+        raise OutOfDomain(f"{name} has no entries: give at least one row and one column.")
+    for i, row in enumerate(rows):
+        if len(row) != len(rows[0]):
+            raise OutOfDomain(
+                f"{name} has {len(row)} entries in row {i} and {len(rows[0])} in row 0: "
+                "every row needs the same number."
+            )
+    return rows
+
+
+def _cells(line: str) -> list[str]:
+    return [cell for cell in re.split(r"[,\s]+", line.strip()) if cell]
+
+
+def _is_array(value: object) -> bool:
+    return hasattr(value, "dtype") and hasattr(value, "tolist")
+
+
+def _listed(value: Any, name: str) -> Sequence[Any]:
+    if _is_array(value):
+        kind = value.dtype.kind
+        if kind not in "fiuO":
+            raise MalformedInput(f"{name} has entries of type {value.dtype}: give real numbers.")
+        if kind == "f" and value.dtype.itemsize > 8:
+            # tolist() would keep NumPy scalars here, whose exact value Fraction does not read.
+            raise MalformedInput(
+                f"{name} has entries of type {value.dtype}: give float64 or exact text."
+            )
+        listed = value.tolist()
+        if not isinstance(listed, list):
+            raise OutOfDomain(f"{name}={shown(listed)} is a single number: give an array.")
+        return listed
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes | dict | set):
+        return list(value)
+    raise MalformedInput(
+        f"{name}={shown(value)} is a {type(value).__name__}: give text, a list or an array."
+    )
+
+
+def _entry(value: object, name: str, *, from_array: bool) -> Fraction:
+    if isinstance(value, list | tuple):
+        raise OutOfDomain(f"{name}={shown(value)} is a list: one number belongs here.")
+    if from_array and isinstance(value, float):
+        if not math.isfinite(value):
+            raise MalformedInput(f"{name}={value} is not finite: give a real number.")
+        return Fraction(value)
+    return number(value, name)

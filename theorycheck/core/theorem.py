@@ -1,0 +1,101 @@
+"""Statements and theorems: assumptions and conclusions are the same type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from theorycheck.core.evidence import Finding, Measurement
+from theorycheck.core.problem import Problem
+from theorycheck.core.settings import Settings
+
+if TYPE_CHECKING:
+    from sympy.logic.boolalg import Boolean
+
+Check = Callable[[Any, Settings], Finding]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantity:
+    """A named number or vector that statements speak about.
+
+    Attributes:
+        name: The name that the relation uses.
+        latex: Its symbol.
+        meaning: What it is, as LaTeX.
+        words: What it is, in words.
+    """
+
+    name: str
+    latex: str
+    meaning: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """One claim: a relation between named quantities, and the checks that test it.
+
+    Attributes:
+        slug: Its name within the theorem.
+        words: The claim in one sentence.
+        relation: Builds the SymPy relation, on first use: what is shown is what is checked.
+        quantities: What the relation speaks about.
+        checks: Functions of (problem, settings), by name of the check.
+    """
+
+    slug: str
+    words: str
+    relation: Callable[[], Boolean]
+    checks: Mapping[str, Check]
+    quantities: tuple[Quantity, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """Where a statement is printed."""
+
+    authors: str
+    title: str
+    where: str
+    year: int
+    locator: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Control:
+    """A wrong variant that the same checks must refute.
+
+    Attributes:
+        statement: The wrong claim.
+        source: Where it is printed, or how it was made.
+    """
+
+    statement: Statement
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theorem:
+    """A theorem: what is assumed, what is concluded, and a problem at which both make sense.
+
+    Attributes:
+        title: One line.
+        family: The problems that it speaks about.
+        witness: A problem at which every assumption holds.
+        honesty: Optional measurements of solvers against certified answers.
+        series: Optional data of figures for the report.
+    """
+
+    title: str
+    family: type[Problem]
+    witness: Problem
+    assumptions: tuple[Statement, ...]
+    conclusions: tuple[Statement, ...]
+    references: tuple[Reference, ...]
+    controls: tuple[Control, ...] = ()
+    derivation: Callable[[], Any] | None = None
+    honesty: Callable[[Any, Settings], list[Measurement]] | None = None
+    series: Callable[[Any, Settings], list[dict[str, Any]]] | None = None
+    notes: Callable[[Any, Settings], list[str]] | None = field(default=None)

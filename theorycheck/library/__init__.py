@@ -1,0 +1,1 @@
+"""The theorems, one file each. A file that defines `THEOREM` is registered by being here."""

@@ -1,0 +1,1 @@
+"""Diagonal linear networks: gradient flow, its potential and its limits."""

@@ -1,0 +1,1 @@
+"""Problem families that two or more theorems share, and the routes to their numbers."""

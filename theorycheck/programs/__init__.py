@@ -1,0 +1,1 @@
+"""Convex programs and Newton iterations. Floating point: they find, they prove nothing."""

@@ -1,0 +1,1 @@
+"""Records to JSON, Markdown and self-contained HTML. Knows records only."""

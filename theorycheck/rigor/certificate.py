@@ -1,0 +1,161 @@
+"""What every certificate has in common: exact text, a digest, and a proof that can be repeated."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import pkgutil
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+import theorycheck.rigor as kernel
+from theorycheck._errors import MalformedInput, shown
+from theorycheck.core.evidence import Enclosure
+from theorycheck.core.outcome import Method, Outcome
+
+FORMAT = "theorycheck-certificate/1"
+LARGEST_FILE = 64 * 2**20
+
+_KINDS: dict[str, type[Certificate]] = {}
+# Outcomes already proved in this process, by (digest, digits): the text is the whole input of a
+# proof, so repeating it on the same text cannot end otherwise.
+_PROVED: dict[tuple[str, int | None], Outcome] = {}
+
+
+class Certificate(ABC):
+    """Exact text from which the kernel alone repeats a proof.
+
+    A subclass is a frozen dataclass whose fields are text, integers and tuples of them; it
+    declares a `kind` and the `method` that a verified certificate of its kind deserves.
+    """
+
+    kind: ClassVar[str]
+    method: ClassVar[Method]
+
+    def __init_subclass__(cls, **rest: object) -> None:
+        """Register the subclass under its kind."""
+        super().__init_subclass__(**rest)
+        _KINDS[cls.kind] = cls
+
+    @property
+    @abstractmethod
+    def problem(self) -> Mapping[str, str]:
+        """Exact text of the problem that the certificate is about."""
+
+    @abstractmethod
+    def content(self) -> dict[str, Any]:
+        """Return everything but kind and digest, as plain JSON data."""
+
+    @classmethod
+    @abstractmethod
+    def from_content(cls, content: Mapping[str, Any]) -> Self:
+        """Return the certificate with this content; raise MalformedInput if it has none."""
+
+    @abstractmethod
+    def enclosures(self) -> dict[str, Enclosure]:
+        """Return the quantities that the certificate claims to enclose, by name."""
+
+    @abstractmethod
+    def _prove(self) -> Outcome:
+        """Repeat the proof of every claim: HOLDS, FAILS (a claim is certainly wrong) or neither."""
+
+    def verify(self, digits: int | None = None) -> Outcome:
+        """Repeat the proof; with `digits` N, demand radius <= 10^-(N+1) max|value| as well."""
+        key = (self.digest(), digits)
+        if key not in _PROVED:
+            if (key[0], None) not in _PROVED:
+                _PROVED[key[0], None] = self._prove()
+            outcome = _PROVED[key[0], None]
+            if (
+                outcome is Outcome.HOLDS
+                and digits is not None
+                and not all(accurate(found, digits) for found in self.enclosures().values())
+            ):
+                outcome = Outcome.INCONCLUSIVE
+            _PROVED[key] = outcome
+        return _PROVED[key]
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the canonical text."""
+        return digest_of({"kind": self.kind, **self.content()})
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data that `load` reads back."""
+        body = {"kind": self.kind, **self.content()}
+        return {"format": FORMAT, **body, "digest": digest_of(body)}
+
+    def save(self, path: str | Path) -> None:
+        """Write the certificate as JSON, for `theorycheck verify`."""
+        Path(path).write_text(json.dumps(self.to_json(), indent=1) + "\n", encoding="utf-8")
+
+
+def accurate(found: Enclosure, digits: int) -> bool:
+    """Whether the radius is at most 10^-(digits+1) max|value| (absolute if all are 0)."""
+    largest = max((abs(mid) for mid in found.mid), default=Fraction(0))
+    return found.radius <= (largest or Fraction(1)) * Fraction(1, 10 ** (digits + 1))
+
+
+def digest_of(body: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of the canonical JSON text of `body`."""
+    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def from_json(data: object) -> Certificate:
+    """Return the certificate that `data` describes, its digest checked.
+
+    Raises:
+        MalformedInput: If `data` is no certificate, or does not match its digest.
+    """
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise MalformedInput(
+            f"certificate={shown(data)}: no certificate of format {FORMAT!r}. "
+            "Give a file that theorycheck wrote."
+        )
+    for module in pkgutil.iter_modules(kernel.__path__):
+        importlib.import_module(f"{kernel.__name__}.{module.name}")
+    kind = data.get("kind")
+    if not isinstance(kind, str) or kind not in _KINDS:
+        raise MalformedInput(f"kind={shown(kind)}: the kernel knows {', '.join(sorted(_KINDS))}.")
+    body = {name: value for name, value in data.items() if name not in ("format", "digest")}
+    try:
+        expected = digest_of(body)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise MalformedInput(f"certificate of kind {kind!r} is not plain JSON: {error}") from None
+    if data.get("digest") != expected:
+        raise MalformedInput(
+            f"digest={shown(data.get('digest'))} does not match the content ({expected[:12]}...): "
+            "the certificate was changed. Make it again with `theorycheck check --json`."
+        )
+    content = {name: value for name, value in body.items() if name != "kind"}
+    certificate = _KINDS[kind].from_content(content)
+    if certificate.digest() != expected:
+        raise MalformedInput(
+            f"certificate of kind {kind!r} has fields the kernel does not read: "
+            "the whole content must be what is verified."
+        )
+    return certificate
+
+
+def load(path: str | Path) -> Certificate:
+    """Read a certificate file.
+
+    Raises:
+        MalformedInput: If it cannot be read, is no certificate, or was changed.
+    """
+    path = Path(path)
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise MalformedInput(
+                f"{path}: {path.stat().st_size} bytes, more than the {LARGEST_FILE} that are read."
+            )
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise MalformedInput(f"{path}: cannot be read ({error.strerror}).") from None
+    except (ValueError, RecursionError) as error:
+        raise MalformedInput(f"{path}: not JSON text ({shown(str(error))}).") from None
+    return from_json(data)

@@ -1,0 +1,1 @@
+"""Derivations step by step (SymPy), and the exporters to balls and floats."""
