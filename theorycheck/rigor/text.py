@@ -30,6 +30,11 @@ def rational(value: object, name: str) -> Fraction:
     return Fraction(int(fmpz(above)), int(fmpz(below)) if below else 1)
 
 
+def is_rational(value: object) -> bool:
+    """Whether `value` is text that `rational` reads."""
+    return isinstance(value, str) and _RATIONAL.fullmatch(value) is not None
+
+
 def rationals(value: object, name: str) -> Vector:
     """Return a list of texts as a vector."""
     return tuple(rational(entry, f"{name}[{i}]") for i, entry in enumerate(listed(value, name)))
@@ -53,6 +58,14 @@ def integer(value: object, name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or abs(value) > 10**9:
         raise MalformedInput(f"{name}={shown(value)} is not an integer below 1e9 in size.")
     return value
+
+
+def bounded(value: object, name: str, limit: int) -> int:
+    """Return a JSON integer from 1 to `limit`."""
+    parsed = integer(value, name)
+    if not 1 <= parsed <= limit:
+        raise MalformedInput(f"{name}={parsed} is outside 1 to {limit}.")
+    return parsed
 
 
 def listed(value: object, name: str) -> Sequence[Any]:

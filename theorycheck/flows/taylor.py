@@ -1,0 +1,90 @@
+"""High-order Taylor integration at any precision (heyoka). It finds, it proves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from theorycheck._errors import MissingExtra, SolverFailure
+from theorycheck.core.trajectory import Trajectory
+
+
+def load_heyoka() -> Any:
+    """Return the heyoka module.
+
+    Raises:
+        MissingExtra: If it is not installed (there is no wheel for some systems).
+    """
+    try:
+        import heyoka
+    except ImportError as error:
+        raise MissingExtra(
+            f"heyoka is not installed ({error}): certified flow limits need it. "
+            "pip install heyoka, on Linux, or conda install -c conda-forge heyoka.py elsewhere."
+        ) from None
+    return heyoka
+
+
+def multiprecision(value: Fraction, bits: int) -> Any:
+    """Return an exact rational as a heyoka real, rounded once; no double is in between."""
+    heyoka = load_heyoka()
+    return heyoka.real(value.numerator, bits) / heyoka.real(value.denominator, bits)
+
+
+def integrate(
+    system: Sequence[tuple[Any, Any]],
+    start: Sequence[Fraction],
+    parameters: Sequence[Fraction],
+    *,
+    bits: int,
+    settled: Callable[[Sequence[int]], bool],
+    most_steps: int,
+) -> Trajectory:
+    """Integrate an autonomous system until `settled` says so.
+
+    Args:
+        system: Pairs (variable, derivative), runtime parameters as ``par[k]``.
+        start: Exact initial state; its rounding is the kernel's business.
+        parameters: Exact values of the parameters.
+        bits: Fractional bits of the fixed-point states that are returned.
+        settled: Asked after each step, with the state times 2^bits.
+        most_steps: Budget.
+
+    Raises:
+        SolverFailure: If the budget is used up or the integrator gives up.
+    """
+    heyoka = load_heyoka()
+    # Relative bits: enough to hold the fractional bits of the largest weight, and a guard.
+    largest = max((abs(value) for value in start), default=Fraction(1))
+    working = bits + 24 + max(0, int(largest).bit_length())
+    unit = heyoka.real(2, working) ** bits
+    adaptive = heyoka.taylor_adaptive(
+        list(system),
+        [multiprecision(value, working) for value in start],
+        pars=[multiprecision(value, working) for value in parameters],
+        fp_type=heyoka.real,
+        prec=working,
+        tol=heyoka.real(2, working) ** (-bits),
+        compact_mode=True,
+    )
+    states = [tuple(int(value * unit) for value in adaptive.state)]
+    steps: list[int] = []
+    while not settled(states[-1]):
+        if len(steps) >= most_steps:
+            raise SolverFailure(
+                f"steps={most_steps}: the flow has not settled at t = {float(adaptive.time):.3g}. "
+                "Whiten the data (whitening=always) or raise the effort."
+            )
+        outcome, length = adaptive.step()
+        if outcome != heyoka.taylor_outcome.success:
+            raise SolverFailure(f"heyoka stopped with {outcome} at t = {float(adaptive.time):.3g}.")
+        steps.append(int(length * unit))
+        states.append(tuple(int(value * unit) for value in adaptive.state))
+        if steps[-1] <= 0:
+            raise SolverFailure(
+                f"heyoka's step {float(length):.3g} is below the resolution of {bits} bits."
+            )
+    return Trajectory(
+        bits=bits, order=int(adaptive.order), steps=tuple(steps), states=tuple(states)
+    )

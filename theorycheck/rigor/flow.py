@@ -1,0 +1,335 @@
+r"""The certified limit of gradient flow on a depth-2 diagonal network.
+
+The flow of all 2d weights, $\dot w = -\nabla_w\|A\beta(w) - b\|_2^2$ with
+$\beta = u^{2} - v^{2}$ and $u(0) = v(0) = \alpha$, is enclosed up to a time T (`rigor.tube`); the
+rest of its path is bounded by a local gradient-domination inequality (`rigor.tail`). No
+conservation law and no closed form is used: nothing here knows what the limit should be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, ClassVar, Self
+
+from flint import arb, arb_poly, fmpz
+
+from theorycheck._errors import MalformedInput, shown
+from theorycheck.core.evidence import Enclosure
+from theorycheck.core.exact import Matrix, Vector
+from theorycheck.core.outcome import Method, Outcome
+from theorycheck.core.precision import working_precision
+from theorycheck.core.trajectory import Trajectory
+from theorycheck.rigor import text
+from theorycheck.rigor.certificate import Certificate
+from theorycheck.rigor.claim import agreement, rounded, rounded_up
+from theorycheck.rigor.elimination import reduce_system
+from theorycheck.rigor.tail import Tail, TailOpen, tail
+from theorycheck.rigor.taylor import FixedSystem
+from theorycheck.rigor.tube import Field, TubeOpen, largest
+
+# Bits beyond those of the states, so that rounding in balls stays far below the defect.
+GUARD = 64
+LARGEST_BITS = 20_000
+LARGEST_ORDER = 4_000
+_INTEGER = re.compile(r"-?\d{1,20000}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class FlowBounds:
+    """What the kernel computes from a path.
+
+    Attributes:
+        effective: Midpoint of the limit of u² - v².
+        radius: Bound on the distance of each entry of the limit from it.
+        residual: Midpoint of the integral of A beta - b over [0, infinity).
+        residual_radius: Likewise.
+        time: End of the enclosed part.
+    """
+
+    effective: Vector
+    radius: Fraction
+    residual: Vector
+    residual_radius: Fraction
+    time: Fraction
+
+
+def followed_system(problem: Mapping[str, str], whitener: Matrix) -> tuple[Matrix, Vector]:
+    """Return the system (A, b) whose loss is followed: (X, y), or (R X', R y').
+
+    X', y' are the rows of the first row basis; the whitener R must be square and nonsingular.
+
+    Raises:
+        MalformedInput: If the data do not fit together.
+    """
+    X = text.rational_matrix(problem["X"], "X")
+    y = text.rational_vector(problem["y"], "y")
+    if len(X) != len(y):
+        raise MalformedInput(f"X has {len(X)} rows and y has {len(y)} entries: they must agree.")
+    if not whitener:
+        return X, y
+    reduced = reduce_system(X, y)
+    if reduced.contradiction is not None:
+        raise MalformedInput("y is outside the range of X: there is nothing to whiten.")
+    R = text.to_fmpq_mat(whitener)
+    rows = len(reduced.y_basis)
+    if (R.nrows(), R.ncols()) != (rows, rows) or R.det() == 0:
+        raise MalformedInput(f"whitener: not a nonsingular {rows} by {rows} matrix.")
+    A = R * text.to_fmpq_mat(reduced.X_basis)
+    b = R * text.to_fmpq_mat([[entry] for entry in reduced.y_basis])
+    return (
+        tuple(tuple(map(text.to_fraction, row)) for row in A.table()),
+        tuple(text.to_fraction(row[0]) for row in b.table()),
+    )
+
+
+def bounds(A: Matrix, b: Vector, alpha: Fraction, path: Trajectory) -> FlowBounds:
+    """Enclose the limit of the flow from a numerical path.
+
+    Raises:
+        TubeOpen: If the path leaves the tube in which the flow can be enclosed.
+        TailOpen: If the remaining path cannot be bounded.
+    """
+    d = len(A[0])
+    with working_precision(path.bits + GUARD):
+        unit = arb(2) ** (-path.bits)
+        field = Field(A, b)
+        system = FixedSystem(A, b, path.bits)
+        start = [(fmpz(value) * unit - text.to_arb(alpha)) for value in path.states[0]]
+        error = _length(start)
+        integral = [arb(0)] * d
+        drift = arb(0)
+        time = Fraction(0)
+        for step, state, after in zip(path.steps, path.states, path.states[1:], strict=False):
+            us, vs = system.polynomials(list(state[:d]), list(state[d:]), step, path.order)
+            h = arb(fmpz(step)) * unit
+            bound = field.step(
+                [arb_poly(list(map(fmpz, p))) * unit for p in us],
+                [arb_poly(list(map(fmpz, q))) * unit for q in vs],
+                h,
+                error,
+            )
+            reached = [sum(p) for p in (*us, *vs)]
+            jump = _length(
+                [arb(fmpz(r - value)) * unit for r, value in zip(reached, after, strict=True)]
+            )
+            error = (bound.error + jump).upper()
+            integral = [total + part for total, part in zip(integral, bound.effective, strict=True)]
+            drift += h * (2 * bound.widest * bound.weight + bound.widest**2)
+            time += Fraction(step, 2**path.bits)
+        final = [arb(fmpz(value)) * unit for value in path.states[-1]]
+        rest = tail(A, b, final[:d], final[d:], error)
+        return _collected(field, final, rest, integral, drift, time)
+
+
+def _collected(
+    field: Field,
+    final: Sequence[arb],
+    rest: Tail,
+    integral: Sequence[arb],
+    drift: arb,
+    time: Fraction,
+) -> FlowBounds:
+    """Put the enclosed part and the tail together."""
+    d = field.features
+    u, v = final[:d], final[d:]
+    effective = [a * a - b * b for a, b in zip(u, v, strict=True)]
+    weight = largest((a * a + b * b).sqrt() for a, b in zip(u, v, strict=True))
+    # |Δβ_i| <= 2‖(u_i, v_i)‖ P + P² for a displacement P of the weights.
+    radius = 2 * weight * rest.distance + rest.distance**2
+    mids = tuple(text.dyadic(entry.mid()) for entry in effective)
+    slack = largest(entry.rad() for entry in effective)
+    residual = []
+    norms = []
+    span = text.to_arb(time)
+    for row, y in zip(field.A.table(), field.b, strict=True):
+        residual.append(
+            sum((a * part for a, part in zip(row, integral, strict=True)), arb(0)) - y * span
+        )
+        norms.append(_length(row))
+    residual_mids = tuple(text.dyadic(entry.mid()) for entry in residual)
+    residual_radius = (
+        largest(norms) * drift + rest.residual + largest(entry.rad() for entry in residual)
+    )
+    return FlowBounds(
+        mids,
+        rounded_up(text.upper(radius + slack)),
+        residual_mids,
+        rounded_up(text.upper(residual_radius)),
+        time,
+    )
+
+
+def _length(entries: Sequence[arb]) -> arb:
+    return sum((entry * entry for entry in entries), arb(0)).upper().sqrt().upper()
+
+
+@dataclass(frozen=True)
+class FlowLimit(Certificate):
+    """Certificate of the limit of gradient flow and of the integral of its residual.
+
+    Attributes:
+        texts: Exact text of the problem: X, y, alpha and whatever else belongs to it.
+        whitener: Rows of R if the flow followed is that of the whitened loss; empty if not.
+        path: The numerical trajectory.
+        effective: Claimed midpoint of the limit, with `radius`.
+        residual: Claimed midpoint of the integral of A beta - b, with `residual_radius`.
+    """
+
+    kind: ClassVar[str] = "flow-limit"
+    method: ClassVar[Method] = Method.ENCLOSED
+
+    texts: Mapping[str, str]
+    whitener: Matrix
+    path: Trajectory
+    effective: Vector
+    radius: Fraction
+    residual: Vector
+    residual_radius: Fraction
+
+    @classmethod
+    def enclose(
+        cls, problem: Mapping[str, str], path: Trajectory, whitener: Matrix = ()
+    ) -> FlowLimit | None:
+        """Return the certificate of the limit that `path` leads to, or None if nothing closes."""
+        found = _bounds_of(problem, whitener, path)
+        if found is None:
+            return None
+        # The tenth more is for rounding the midpoints to readable decimals.
+        claim = cls(
+            texts=dict(problem),
+            whitener=whitener,
+            path=path,
+            effective=rounded(found.effective, found.radius),
+            radius=rounded_up(found.radius * Fraction(11, 10)),
+            residual=rounded(found.residual, found.residual_radius),
+            residual_radius=rounded_up(found.residual_radius * Fraction(11, 10)),
+        )
+        claim._remember(_compare(claim, found))
+        return claim
+
+    @property
+    def problem(self) -> Mapping[str, str]:
+        return self.texts
+
+    @property
+    def time(self) -> Fraction:
+        """End of the enclosed part of the flow."""
+        return Fraction(sum(self.path.steps), 2**self.path.bits)
+
+    def followed(self) -> tuple[Matrix, Vector]:
+        """Return the system whose loss is followed."""
+        return followed_system(self.texts, self.whitener)
+
+    def enclosures(self) -> dict[str, Enclosure]:
+        return {
+            "beta_flow": Enclosure(mid=self.effective, radius=self.radius),
+            "residual_integral": Enclosure(mid=self.residual, radius=self.residual_radius),
+        }
+
+    def _prove(self) -> Outcome:
+        found = _bounds_of(self.texts, self.whitener, self.path)
+        return Outcome.INCONCLUSIVE if found is None else _compare(self, found)
+
+    def content(self) -> dict[str, Any]:
+        return {
+            "problem": dict(self.texts),
+            "whitener": [[text.written(entry) for entry in row] for row in self.whitener],
+            "bits": self.path.bits,
+            "order": self.path.order,
+            "steps": [str(fmpz(step)) for step in self.path.steps],
+            "states": [" ".join(str(fmpz(value)) for value in state) for state in self.path.states],
+            "limit": [text.written(entry) for entry in self.effective],
+            "limit_radius": text.written(self.radius),
+            "residual_integral": [text.written(entry) for entry in self.residual],
+            "residual_integral_radius": text.written(self.residual_radius),
+        }
+
+    @classmethod
+    def from_content(cls, content: Mapping[str, Any]) -> Self:
+        (problem, whitener, bits, order, steps, states, limit, radius, residual, slack) = (
+            text.fields(
+                content,
+                "problem",
+                "whitener",
+                "bits",
+                "order",
+                "steps",
+                "states",
+                "limit",
+                "limit_radius",
+                "residual_integral",
+                "residual_integral_radius",
+            )
+        )
+        certificate = cls(
+            texts=text.texts(problem, "problem"),
+            whitener=tuple(text.rationals(row, "whitener") for row in text.listed(whitener, "w")),
+            path=Trajectory(
+                bits=text.bounded(bits, "bits", LARGEST_BITS),
+                order=text.bounded(order, "order", LARGEST_ORDER),
+                steps=tuple(_integer(step, "steps") for step in text.listed(steps, "steps")),
+                states=tuple(_state(state) for state in text.listed(states, "states")),
+            ),
+            effective=text.rationals(limit, "limit"),
+            radius=text.rational(radius, "limit_radius"),
+            residual=text.rationals(residual, "residual_integral"),
+            residual_radius=text.rational(slack, "residual_integral_radius"),
+        )
+        _check_shapes(certificate)
+        return certificate
+
+
+def _bounds_of(problem: Mapping[str, str], whitener: Matrix, path: Trajectory) -> FlowBounds | None:
+    A, b = followed_system(problem, whitener)
+    alpha = text.rational(problem["alpha"], "alpha")
+    try:
+        return bounds(A, b, alpha, path)
+    except (TubeOpen, TailOpen, ArithmeticError):
+        return None
+
+
+def _compare(claim: FlowLimit, found: FlowBounds) -> Outcome:
+    outcomes = {
+        agreement(claim.effective, claim.radius, found.effective, found.radius),
+        agreement(claim.residual, claim.residual_radius, found.residual, found.residual_radius),
+    }
+    if Outcome.FAILS in outcomes:
+        return Outcome.FAILS
+    return Outcome.HOLDS if outcomes == {Outcome.HOLDS} else Outcome.INCONCLUSIVE
+
+
+def _integer(value: object, name: str) -> int:
+    if not isinstance(value, str) or _INTEGER.fullmatch(value) is None:
+        raise MalformedInput(f"{name}={shown(value)} is not the text of an integer.")
+    return int(fmpz(value))
+
+
+def _state(value: object) -> tuple[int, ...]:
+    if not isinstance(value, str):
+        raise MalformedInput(f"states: {shown(value)} is not text.")
+    return tuple(_integer(word, "states") for word in value.split(" "))
+
+
+def _check_shapes(certificate: FlowLimit) -> None:
+    """Refuse content whose parts do not fit together."""
+    for name in ("X", "y", "alpha"):
+        if name not in certificate.texts:
+            raise MalformedInput(f"problem: the parameter {name!r} is missing.")
+    A, b = certificate.followed()
+    alpha = text.rational(certificate.texts["alpha"], "alpha")
+    path = certificate.path
+    fits = (
+        alpha > 0
+        and len(path.states) == len(path.steps) + 1
+        and all(len(state) == 2 * len(A[0]) for state in path.states)
+        and all(step > 0 for step in path.steps)
+        and len(certificate.effective) == len(A[0])
+        and len(certificate.residual) == len(b)
+        and certificate.radius >= 0
+        and certificate.residual_radius >= 0
+    )
+    if not fits:
+        raise MalformedInput("certificate: states, steps and claims do not fit the problem.")

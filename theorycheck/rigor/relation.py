@@ -1,0 +1,139 @@
+"""A relation between certified quantities, decided in balls: the comparison itself.
+
+The certificate embeds the relation and the certificates of the quantities that it speaks about;
+verifying it repeats every one of those proofs and then decides the relation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, ClassVar, Self
+
+from flint import arb
+
+from theorycheck._errors import MalformedInput
+from theorycheck.core.evidence import Enclosure
+from theorycheck.core.outcome import Method, Outcome
+from theorycheck.core.precision import working_precision
+from theorycheck.rigor import text
+from theorycheck.rigor.certificate import Certificate, from_json
+from theorycheck.rigor.expression import Decision, decide
+from theorycheck.rigor.flow import FlowLimit
+from theorycheck.rigor.language import Expression, parse
+
+LARGEST_BITS = 100_000
+
+
+@dataclass(frozen=True)
+class RelationCertificate(Certificate):
+    """Certificate that a relation between enclosed quantities holds (or fails).
+
+    Attributes:
+        texts: Exact text of the problem; its numbers are the relation's symbols.
+        relation: What is decided, in the kernel's language.
+        parts: Certificates of the quantities, all about the same problem.
+        bits: Working precision of the comparison.
+    """
+
+    kind: ClassVar[str] = "relation"
+    method: ClassVar[Method] = Method.ENCLOSED
+
+    texts: Mapping[str, str]
+    relation: Expression
+    parts: tuple[Certificate, ...]
+    bits: int
+
+    @classmethod
+    def between(
+        cls, problem: Mapping[str, str], relation: object, parts: tuple[Certificate, ...]
+    ) -> RelationCertificate:
+        """Return the certificate of a relation given as the kernel's JSON.
+
+        Raises:
+            MalformedInput: If the relation is not of the language or speaks of unknown names.
+        """
+        finest = min(
+            (found.radius for part in parts for found in part.enclosures().values()),
+            default=Fraction(1),
+        )
+        # Rounding in the comparison must stay far below the smallest radius.
+        bits = 128 + max(0, (1 / finest).__ceil__().bit_length() if finest else 256)
+        largest = max(
+            (abs(mid) for part in parts for found in part.enclosures().values() for mid in found.mid),
+            default=Fraction(0),
+        )
+        bits += int(largest).bit_length()
+        return cls(dict(problem), parse(relation), parts, min(bits, LARGEST_BITS))
+
+    @property
+    def problem(self) -> Mapping[str, str]:
+        return self.texts
+
+    def enclosures(self) -> dict[str, Enclosure]:
+        return {name: found for part in self.parts for name, found in part.enclosures().items()}
+
+    def decide(self) -> Decision:
+        """Decide the relation from the parts' claims, taking those as proved."""
+        with working_precision(self.bits):
+            values, dimensions = self._values()
+            return decide(self.relation, values, dimensions)
+
+    def _values(self) -> tuple[dict[str, Any], dict[str, int]]:
+        """Return balls for every name the relation may use, and the sizes of the dimensions."""
+        values: dict[str, Any] = {
+            name: text.to_arb(text.rational(value, name))
+            for name, value in self.texts.items()
+            if text.is_rational(value)
+        }
+        dimensions: dict[str, int] = {}
+        if "X" in self.texts:
+            rows = text.rational_matrix(self.texts["X"], "X")
+            for part in self.parts:
+                if isinstance(part, FlowLimit):
+                    # The loss that was followed is the one whose residual was integrated.
+                    rows, _ = part.followed()
+            values["X"] = [[text.to_arb(entry) for entry in row] for row in rows]
+            dimensions = {"samples": len(rows), "features": len(rows[0]) if rows else 0}
+        for name, found in self.enclosures().items():
+            radius = text.to_arb(found.radius).upper()
+            balls = [text.to_arb(mid) + arb(0, radius) for mid in found.mid]
+            values[name] = balls[0] if found.scalar else balls
+        return values, dimensions
+
+    def _prove(self) -> Outcome:
+        for part in self.parts:
+            if dict(part.problem) != dict(self.texts):
+                return Outcome.INCONCLUSIVE
+            outcome = part.verify()
+            if outcome is not Outcome.HOLDS:
+                # A wrong claim about a quantity disproves that claim, not the relation.
+                return Outcome.INCONCLUSIVE
+        return self.decide().outcome
+
+    def content(self) -> dict[str, Any]:
+        return {
+            "problem": dict(self.texts),
+            "relation": self.relation.to_json(),
+            "parts": [part.to_json() for part in self.parts],
+            "bits": self.bits,
+        }
+
+    @classmethod
+    def from_content(cls, content: Mapping[str, Any]) -> Self:
+        problem, relation, parts, bits = text.fields(
+            content, "problem", "relation", "parts", "bits"
+        )
+        loaded = tuple(from_json(part) for part in text.listed(parts, "parts"))
+        if any(isinstance(part, RelationCertificate) for part in loaded):
+            raise MalformedInput("parts: a relation's parts are certificates of quantities.")
+        names = [name for part in loaded for name in part.enclosures()]
+        if len(set(names)) != len(names):
+            raise MalformedInput(f"parts: two of them claim the same quantity ({sorted(names)}).")
+        return cls(
+            texts=text.texts(problem, "problem"),
+            relation=parse(relation),
+            parts=loaded,
+            bits=text.bounded(bits, "bits", LARGEST_BITS),
+        )
