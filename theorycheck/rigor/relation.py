@@ -125,9 +125,10 @@ class RelationCertificate(Certificate):
         problem, relation, parts, bits = text.fields(
             content, "problem", "relation", "parts", "bits"
         )
-        loaded = tuple(from_json(part) for part in text.listed(parts, "parts"))
-        if any(isinstance(part, RelationCertificate) for part in loaded):
+        listed = text.listed(parts, "parts")
+        if any(isinstance(part, dict) and part.get("kind") == cls.kind for part in listed):
             raise MalformedInput("parts: a relation's parts are certificates of quantities.")
+        loaded = tuple(from_json(part) for part in listed)
         names = [name for part in loaded for name in part.enclosures()]
         if len(set(names)) != len(names):
             raise MalformedInput(f"parts: two of them claim the same quantity ({sorted(names)}).")

@@ -1,0 +1,37 @@
+"""The limit of a flow, as exact midpoints with one radius."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from theorycheck.core.evidence import Certificate
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """The limit of beta along a flow.
+
+    Attributes:
+        value: Midpoints, exact.
+        radius: Bound on the distance of each entry of the limit; rigorous if `certified`.
+        time: End of the part that was integrated; the rest of the path is bounded.
+        certified: Whether `radius` is a rigorous bound.
+        certificate: What `theorycheck verify` repeats.
+    """
+
+    value: list[Fraction]
+    radius: Fraction
+    time: Fraction
+    certified: bool
+    certificate: Certificate
+
+    def to_numpy(self) -> np.ndarray:
+        """Return the midpoints as doubles."""
+        import numpy as np
+
+        return np.array([float(entry) for entry in self.value])

@@ -1,0 +1,171 @@
+"""From a diagonal problem to the certificate of its flow's limit: find, then prove."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from theorycheck._errors import InconsistentData, SolverFailure, shown
+from theorycheck.core.domain import RationalMatrix, RationalVector
+from theorycheck.core.exact import Matrix, Vector, text
+from theorycheck.core.limit import Limit
+from theorycheck.core.outcome import Outcome
+from theorycheck.flows.diagonal import weight_flow
+from theorycheck.flows.forecast import Forecast, forecast
+from theorycheck.flows.whitening import whitener
+from theorycheck.models.diagonal_regression import ALWAYS, AUTO, NEVER
+from theorycheck.rigor.elimination import reduce_system
+from theorycheck.rigor.flow import FlowLimit, followed_system
+
+# Steps that an integration may take, by effort; a step of a problem with d=20 costs about 50 ms.
+STEPS = {"quick": 300, "standard": 3_000, "deep": 100_000}
+ROUNDS = 4
+# The path that remains may use this part of the displacement that the digits allow.
+PATH_SHARE = Fraction(1, 8)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowSettings:
+    """How a flow is to be enclosed.
+
+    Attributes:
+        digits: Digits relative to the largest entry of the limit.
+        effort: Which budget of steps applies.
+        whitening: Whether the whitened loss is followed: auto (if the given one is too stiff),
+            never or always.
+    """
+
+    digits: int = 30
+    effort: str = "standard"
+    whitening: str = NEVER
+
+
+def diagonal_subject(X: Matrix, y: Vector, alpha: Fraction) -> dict[str, str]:
+    """Return the exact texts that certificates about this problem embed."""
+    return {
+        "X": RationalMatrix().text(X),
+        "y": RationalVector().text(y),
+        "alpha": text(alpha),
+    }
+
+
+def certified_flow(X: Matrix, y: Vector, alpha: Fraction, how: FlowSettings) -> FlowLimit:
+    """Return the certificate of the limit of gradient flow on ‖X beta(w) - y‖².
+
+    Raises:
+        InconsistentData: If y is outside the range of X: the flow has no interpolating limit.
+        SolverFailure: If the flow is too stiff for the budget, or the enclosure does not close.
+    """
+    reduced = reduce_system(X, y)
+    if reduced.contradiction is not None:
+        raise InconsistentData(inconsistency(reduced.contradiction))
+    subject = diagonal_subject(X, y, alpha)
+    for whiten in {AUTO: (False, True), NEVER: (False,), ALWAYS: (True,)}[how.whitening]:
+        R = whitener(reduced.X_basis) if whiten and reduced.X_basis else ()
+        A, b = followed_system(subject, R)
+        try:
+            expected = forecast(A, b, alpha)
+            _affordable(expected, how)
+        except SolverFailure:
+            if whiten or how.whitening == NEVER:
+                raise
+            continue
+        return _certified(subject, A, b, alpha, R, expected, how)
+    raise AssertionError("the last choice either returns or raises")
+
+
+def inconsistency(contradiction: Vector) -> str:
+    """Return the message for data without any interpolator."""
+    combination = " ".join(
+        f"{weight:+}*row{i}" for i, weight in enumerate(contradiction) if weight
+    )
+    return (
+        f"y is outside the range of X: {shown(combination)} of X vanishes and of y does not, "
+        "so no beta interpolates. Remove the contradicting rows."
+    )
+
+
+def limit(certificate: FlowLimit) -> Limit:
+    """Return the limit that a certificate encloses."""
+    return Limit(
+        value=list(certificate.effective),
+        radius=certificate.radius,
+        time=certificate.time,
+        certified=certificate.verify() is Outcome.HOLDS,
+        certificate=certificate,
+    )
+
+
+def _bits(expected: Forecast, digits: int) -> tuple[int, Fraction]:
+    """Return the fractional bits to integrate with, and the displacement that is allowed."""
+    # |Δβ| <= 2 ‖(u_i, v_i)‖ P: half of the radius that `digits` allow.
+    allowed = (
+        Fraction(expected.scale)
+        / (4 * Fraction(expected.weight))
+        * Fraction(1, 10 ** (digits + 1))
+    )
+    bits = -_log2(allowed) + 1.25 * expected.growth + 28
+    return math.ceil(bits), allowed
+
+
+def _order(bits: int) -> int:
+    """Return the order that heyoka chooses for a tolerance of 2^-bits."""
+    return math.ceil(bits * math.log(2) / 2) + 1
+
+
+def _affordable(expected: Forecast | None, how: FlowSettings) -> None:
+    """Refuse a flow whose estimated number of steps is beyond the budget."""
+    if expected is None:
+        return
+    bits, _ = _bits(expected, how.digits)
+    steps = expected.steps(_order(bits), (how.digits + 3) * math.log2(10))
+    budget = STEPS[how.effort]
+    if steps > budget:
+        raise SolverFailure(
+            f"effort={how.effort}: the flow needs about {steps} steps, its rates lie between "
+            f"{expected.slow:.3g} and {expected.fast:.3g}, and the budget is {budget}. "
+            "Whiten the data (whitening=always) or raise the effort."
+        )
+
+
+def _certified(
+    subject: Mapping[str, str],
+    A: Matrix,
+    b: Vector,
+    alpha: Fraction,
+    R: Matrix,
+    expected: Forecast | None,
+    how: FlowSettings,
+) -> FlowLimit:
+    """Integrate and enclose, with more bits as long as the digits are not reached."""
+    if expected is None:
+        bits, allowed = how.digits * 4 + 64 + int(abs(_log2(alpha))), Fraction(1)
+    else:
+        bits, allowed = _bits(expected, how.digits)
+    for _ in range(ROUNDS):
+        found = weight_flow(
+            A,
+            b,
+            alpha,
+            bits=bits,
+            accuracy=allowed * PATH_SHARE,
+            most_steps=2 * STEPS[how.effort],
+        )
+        certificate = FlowLimit.enclose(subject, found, R)
+        if certificate is not None and certificate.verify(how.digits) is Outcome.HOLDS:
+            return certificate
+        # The growth was underestimated: so many bits were missing, or half as many again.
+        bits += 32 if certificate is not None else bits // 2
+        allowed /= 2**12
+    raise SolverFailure(
+        f"digits={how.digits}: the enclosure of the flow did not reach them with {bits} bits. "
+        "Ask for fewer digits, or whiten the data (whitening=always)."
+    )
+
+
+def _log2(value: Fraction) -> float:
+    """Return log2 of a positive rational of any size."""
+    shift = value.numerator.bit_length() - value.denominator.bit_length()
+    return math.log2(float(value / Fraction(2) ** shift)) + shift
