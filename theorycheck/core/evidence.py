@@ -74,7 +74,6 @@ class Evidence:
     """A finding with what the runner makes of it."""
 
     statement: str
-    latex: str
     check: str
     method: Method
     finding: Finding

@@ -71,6 +71,24 @@ class Problem:
             for name, declared in cls.parameters().items()
         }
 
+    def varied(self, **given: object) -> Self:
+        """Return this problem with some parameters given anew, the others as they are.
+
+        Raises:
+            UnknownName: If no such parameter is declared.
+            TheoryCheckError: If a value is inexact, malformed or outside its domain.
+        """
+        texts: dict[str, object] = dict(self.exact())
+        return type(self).at(**{**self.independent(texts, set(given)), **given})
+
+    @classmethod
+    def independent(cls, texts: dict[str, object], given: set[str]) -> dict[str, object]:
+        """Return the texts that stay as they are when the `given` parameters change.
+
+        A family whose parameters depend on each other drops those that would be in the way.
+        """
+        return {name: value for name, value in texts.items() if name not in given}
+
     def exact(self) -> dict[str, str]:
         """Return the exact text of every parameter."""
         return {

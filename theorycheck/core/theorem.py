@@ -84,8 +84,12 @@ class Theorem:
         title: One line.
         family: The problems that it speaks about.
         witness: A problem at which every assumption holds.
-        honesty: Optional measurements of solvers against certified answers.
-        series: Optional data of figures for the report.
+        scope: For what a verdict "established" speaks, in words.
+        cases: Further problems that a report works through, by name, built on first use.
+        derivation: The steps as data for the record, from the seed of their random points.
+        honesty: Measurements of solvers against certified answers.
+        series: Data of figures for the report.
+        notes: Remarks on one assessment, such as which flow was followed.
     """
 
     title: str
@@ -94,8 +98,10 @@ class Theorem:
     assumptions: tuple[Statement, ...]
     conclusions: tuple[Statement, ...]
     references: tuple[Reference, ...]
+    scope: str
     controls: tuple[Control, ...] = ()
-    derivation: Callable[[], Any] | None = None
+    cases: Mapping[str, Callable[[], Problem]] = field(default_factory=dict)
+    derivation: Callable[[int], list[dict[str, Any]]] | None = None
     honesty: Callable[[Any, Settings], list[Measurement]] | None = None
     series: Callable[[Any, Settings], list[dict[str, Any]]] | None = None
-    notes: Callable[[Any, Settings], list[str]] | None = field(default=None)
+    notes: Callable[[Any, Settings], list[str]] | None = None

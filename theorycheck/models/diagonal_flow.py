@@ -6,17 +6,19 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
-from theorycheck._errors import InconsistentData, SolverFailure, shown
-from theorycheck.core.domain import RationalMatrix, RationalVector
+from theorycheck._errors import OutOfDomain, SolverFailure, shown
+from theorycheck.core.domain import Positive
 from theorycheck.core.exact import Matrix, Vector, text
 from theorycheck.core.limit import Limit
 from theorycheck.core.outcome import Outcome
+from theorycheck.core.settings import Settings
 from theorycheck.flows.diagonal import weight_flow
 from theorycheck.flows.forecast import Forecast, forecast
 from theorycheck.flows.whitening import whitener
 from theorycheck.models.diagonal_regression import ALWAYS, AUTO, NEVER
-from theorycheck.rigor.elimination import reduce_system
+from theorycheck.models.linear_system import LinearSystem
 from theorycheck.rigor.flow import FlowLimit, followed_system
 
 # Steps that an integration may take, by effort; a step of a problem with d=20 costs about 50 ms.
@@ -42,69 +44,65 @@ class FlowSettings:
     whitening: str = NEVER
 
 
-def diagonal_subject(X: Matrix, y: Vector, alpha: Fraction) -> dict[str, str]:
-    """Return the exact texts that certificates about this problem embed."""
-    return {
-        "X": RationalMatrix().text(X),
-        "y": RationalVector().text(y),
-        "alpha": text(alpha),
-    }
+def flow_limit(X: object, y: object, alpha: object, *, order: int = 2, digits: int = 30) -> Limit:
+    r"""Return the certified limit of $\dot w = -\nabla\|X\beta(w) - y\|_2^2$ from $w(0) = \alpha$.
+
+    The 2d weights are integrated; no closed form, conserved quantity or potential is used.
+
+    Args:
+        X: ``(samples, features)``: text, rows of exact numbers, or a NumPy array.
+        y: ``(samples,)``, likewise.
+        alpha: Initialization scale: text, an int or a Fraction.
+        order: Depth of the network; only 2 so far.
+        digits: The radius is at most 10^-(digits+1) times the largest entry.
+
+    Raises:
+        InconsistentData: If y is not in the range of X.
+        TheoryCheckError: If the data cannot be read exactly or do not fit.
+        SolverFailure: If the flow is too stiff to follow, or its enclosure does not close.
+    """
+    if order != 2 or isinstance(order, bool):
+        raise OutOfDomain(f"order={shown(order)}: only order=2 is available in this version.")
+    how = FlowSettings(digits=Settings(digits=digits).digits)
+    scale: Fraction = Positive().parse(alpha, "alpha")
+    certificate = certified_flow(LinearSystem.read(X, y), scale, how)
+    return Limit(
+        value=list(certificate.effective),
+        radius=certificate.radius,
+        time=certificate.time,
+        certified=certificate.verify(digits) is Outcome.HOLDS,
+        certificate=certificate,
+    )
 
 
-def certified_flow(X: Matrix, y: Vector, alpha: Fraction, how: FlowSettings) -> FlowLimit:
+@lru_cache(maxsize=16)
+def certified_flow(system: LinearSystem, alpha: Fraction, how: FlowSettings) -> FlowLimit:
     """Return the certificate of the limit of gradient flow on ‖X beta(w) - y‖².
 
     Raises:
-        InconsistentData: If y is outside the range of X: the flow has no interpolating limit.
         SolverFailure: If the flow is too stiff for the budget, or the enclosure does not close.
     """
-    reduced = reduce_system(X, y)
-    if reduced.contradiction is not None:
-        raise InconsistentData(inconsistency(reduced.contradiction))
-    subject = diagonal_subject(X, y, alpha)
-    for whiten in {AUTO: (False, True), NEVER: (False,), ALWAYS: (True,)}[how.whitening]:
-        R = whitener(reduced.X_basis) if whiten and reduced.X_basis else ()
+    subject = {**system.subject(), "alpha": text(alpha)}
+    choices = {AUTO: (False, True), NEVER: (False,), ALWAYS: (True,)}[how.whitening]
+    for whiten in choices:
+        R = whitener(system.reduced.X_basis) if whiten and system.reduced.X_basis else ()
         A, b = followed_system(subject, R)
         try:
             expected = forecast(A, b, alpha)
             _affordable(expected, how)
         except SolverFailure:
-            if whiten or how.whitening == NEVER:
+            if whiten is choices[-1]:
                 raise
             continue
         return _certified(subject, A, b, alpha, R, expected, how)
     raise AssertionError("the last choice either returns or raises")
 
 
-def inconsistency(contradiction: Vector) -> str:
-    """Return the message for data without any interpolator."""
-    combination = " ".join(
-        f"{weight:+}*row{i}" for i, weight in enumerate(contradiction) if weight
-    )
-    return (
-        f"y is outside the range of X: {shown(combination)} of X vanishes and of y does not, "
-        "so no beta interpolates. Remove the contradicting rows."
-    )
-
-
-def limit(certificate: FlowLimit) -> Limit:
-    """Return the limit that a certificate encloses."""
-    return Limit(
-        value=list(certificate.effective),
-        radius=certificate.radius,
-        time=certificate.time,
-        certified=certificate.verify() is Outcome.HOLDS,
-        certificate=certificate,
-    )
-
-
 def _bits(expected: Forecast, digits: int) -> tuple[int, Fraction]:
     """Return the fractional bits to integrate with, and the displacement that is allowed."""
     # |Δβ| <= 2 ‖(u_i, v_i)‖ P: half of the radius that `digits` allow.
     allowed = (
-        Fraction(expected.scale)
-        / (4 * Fraction(expected.weight))
-        * Fraction(1, 10 ** (digits + 1))
+        Fraction(expected.scale) / (4 * Fraction(expected.weight)) * Fraction(1, 10 ** (digits + 1))
     )
     bits = -_log2(allowed) + 1.25 * expected.growth + 28
     return math.ceil(bits), allowed

@@ -44,7 +44,7 @@ class DiagonalRegression(Problem):
         default=AUTO,
         domain=Choice(words=(AUTO, NEVER, ALWAYS)),
         symbol=r"\mathrm{whitening}",
-        doc="whether the flow of the whitened loss is followed (auto: if the given one is too stiff)",
+        doc="follow the flow of the whitened loss (auto: if the given one is too stiff)",
     )
     X: Matrix = parameter(domain=RationalMatrix(), symbol="X", doc="design, one row a sample")
     y: Vector = parameter(domain=RationalVector(), symbol="y", doc="targets, one a sample")
@@ -77,6 +77,18 @@ class DiagonalRegression(Problem):
         X, y = drawn(sized["samples"], sized["features"], sized["seed"])
         return {**sized, "X": X, "y": y}
 
+    @classmethod
+    def independent(cls, texts: dict[str, object], given: set[str]) -> dict[str, object]:
+        """Keep the data unless they, or what they are drawn from, are given anew."""
+        if given & {"X", "y"}:
+            dropped = {"X", "y", "samples", "features", "seed"}
+        elif given & {"samples", "features", "seed"}:
+            dropped = {"X", "y"}
+        else:
+            dropped = set()
+        kept = {name: value for name, value in texts.items() if name not in dropped}
+        return super().independent(kept, given)
+
     def subject(self) -> dict[str, str]:
         """Return what certificates embed: the data and the scale."""
         texts = self.exact()
@@ -87,8 +99,7 @@ def drawn(samples: int, features: int, seed: int) -> tuple[Matrix, Vector]:
     """Return the exact random problem of this seed."""
     source = random.Random(seed)
     X = tuple(
-        tuple(Fraction(source.randint(-16, 16), 8) for _ in range(features))
-        for _ in range(samples)
+        tuple(Fraction(source.randint(-16, 16), 8) for _ in range(features)) for _ in range(samples)
     )
     sparse = [
         Fraction(source.randint(-8, 8), 4) if source.random() < 0.5 else Fraction(0)

@@ -151,15 +151,49 @@ def load(path: str | Path) -> Certificate:
     Raises:
         MalformedInput: If it cannot be read, is no certificate, or was changed.
     """
-    path = Path(path)
+    return _checked(_read(Path(path)), str(path))
+
+
+def load_all(path: str | Path) -> list[tuple[str, Certificate]]:
+    """Read a certificate file, or every certificate inside a record of an assessment.
+
+    Returns:
+        Pairs of a name to show and the certificate.
+
+    Raises:
+        MalformedInput: If the file cannot be read, holds none, or one was changed.
+    """
+    data = _read(Path(path))
+    found: dict[str, object] = {}
+    if isinstance(data, dict) and "schema" in data:
+        for part in ("assumptions", "conclusions"):
+            for entry in data.get(part) if isinstance(data.get(part), list) else []:
+                if isinstance(entry, dict) and isinstance(entry.get("certificate"), dict):
+                    name = f"{path}: {entry.get('statement')}: {entry.get('check')}"
+                    found[name] = entry["certificate"]
+        if not found:
+            raise MalformedInput(f"{path}: this record holds no certificates.")
+    else:
+        found[str(path)] = data
+    return [(name, _checked(item, name)) for name, item in found.items()]
+
+
+def _read(path: Path) -> object:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise MalformedInput(
                 f"{path}: {path.stat().st_size} bytes, more than the {LARGEST_FILE} that are read."
             )
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data: object = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise MalformedInput(f"{path}: cannot be read ({error.strerror}).") from None
     except (ValueError, RecursionError) as error:
         raise MalformedInput(f"{path}: not JSON text ({shown(str(error))}).") from None
-    return from_json(data)
+    return data
+
+
+def _checked(data: object, name: str) -> Certificate:
+    try:
+        return from_json(data)
+    except (MalformedInput, RecursionError) as error:
+        raise MalformedInput(f"{name}: {error}") from None

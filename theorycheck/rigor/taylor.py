@@ -62,5 +62,5 @@ def _convolve(p: Polynomial, q: Polynomial) -> int:
 def _square(p: Polynomial) -> int:
     """Return `_convolve(p, p)` with half the products."""
     half, odd = divmod(len(p), 2)
-    twice = 2 * sum(map(mul, p[:half], reversed(p)))
+    twice: int = 2 * sum(map(mul, p[:half], reversed(p)))
     return twice + p[half] * p[half] if odd else twice

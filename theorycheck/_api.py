@@ -1,0 +1,164 @@
+"""What the command line and scripts share: from names and texts to assessments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from theorycheck._errors import MalformedInput, OutOfDomain, UnknownName, shown
+from theorycheck.catalogue import entries, entry
+from theorycheck.core.naming import closest
+from theorycheck.core.outcome import Outcome
+from theorycheck.core.problem import Problem
+from theorycheck.core.settings import Settings
+from theorycheck.reporting.assessment import Assessment
+
+Observer = Callable[[str], None]
+
+
+def theorems() -> list[str]:
+    """Return the slugs of all theorems in the catalogue."""
+    return [found.slug for found in entries()]
+
+
+def check(
+    theorem: str,
+    /,
+    *,
+    digits: int = 30,
+    effort: str = "standard",
+    seed: int = 0,
+    **parameters: object,
+) -> Assessment:
+    """Check a theorem at a problem and judge.
+
+    Args:
+        theorem: Its slug.
+        digits: Digits of agreement asked for.
+        effort: "quick", "standard" or "deep".
+        seed: Seed of the random points at which derivation steps are evaluated, and of a random
+            problem where the family draws one.
+        **parameters: Parameters of the problem, exact (text, int or Fraction; arrays for
+            vectors and matrices); the rest as in the theorem's witness.
+
+    Raises:
+        UnknownName: If there is no such theorem or parameter.
+        TheoryCheckError: If a value is inexact, malformed or outside its domain.
+    """
+    chosen = Settings(digits=digits, effort=effort, seed=seed)
+    return assessed(theorem, problem(theorem, parameters, seed=str(seed) if seed else None), chosen)
+
+
+def settings(*, digits: str, effort: str, seed: str) -> Settings:
+    """Return the settings that texts of the command line ask for."""
+    return Settings(digits=_integer(digits, "digits"), effort=effort, seed=_integer(seed, "seed"))
+
+
+def problem(theorem: str, given: Mapping[str, object], *, seed: str | None = None) -> Problem:
+    """Return the theorem's witness with the given parameters changed.
+
+    A `Path` stands for a data file. `seed` also draws a random problem, if the family does that
+    and neither its data nor its seed are given.
+    """
+    witness = entry(theorem).load().witness
+    declared = witness.parameters()
+    for name in given:
+        if name not in declared:
+            raise UnknownName(
+                f"{name}={shown(given[name])}: {theorem} has no parameter {name!r}. "
+                f"{closest(name, declared)}"
+            )
+    values = {
+        name: _from_file(value, name) if isinstance(value, Path) else value
+        for name, value in given.items()
+    }
+    if seed is not None and "seed" in declared and not {"seed", "X", "y"} & set(values):
+        values["seed"] = seed
+    return witness.varied(**values) if values else witness
+
+
+def assessed(
+    theorem: str,
+    at: Problem,
+    chosen: Settings,
+    *,
+    observe: Observer = lambda _: None,
+    case: str = "witness",
+) -> Assessment:
+    """Run the checks of a theorem at a problem."""
+    from theorycheck.assess import assess
+    from theorycheck.record import record
+
+    result = assess(entry(theorem).load(), at, chosen, observe)
+    observe("record")
+    return Assessment(record=record(theorem, result, case=case))
+
+
+def verified(path: str) -> list[tuple[str, Outcome, str]]:
+    """Verify a certificate file, or every certificate in a record, with the kernel alone.
+
+    Returns:
+        For each certificate: its name, the outcome, and the sentence to print.
+
+    Raises:
+        MalformedInput: If the file cannot be read or does not match its digest.
+    """
+    from theorycheck.rigor.certificate import load_all
+
+    words = {
+        Outcome.HOLDS: "proved",
+        Outcome.FAILS: "disproved",
+        Outcome.INCONCLUSIVE: "not proved",
+    }
+    found = []
+    for name, certificate in load_all(path):
+        outcome = certificate.verify()
+        found.append((name, outcome, f"{words[outcome]} ({certificate.kind})"))
+    return found
+
+
+def report(
+    names: Sequence[str],
+    out: Path,
+    *,
+    effort: str = "standard",
+    against: str | None = None,
+    observe: Observer = lambda _: None,
+) -> tuple[Path, list[str]]:
+    """Write the report on the named theorems (all, if none) at their witnesses and cases.
+
+    Returns:
+        The index page, and what changed in the mathematics against an earlier report.
+    """
+    from theorycheck.reporting.changes import changes, read_records
+    from theorycheck.reporting.site import write_site
+
+    earlier = read_records(Path(against)) if against is not None else None
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MalformedInput(f"--out {out}: cannot be written ({error.strerror}).") from None
+    records = []
+    for slug in names or theorems():
+        theorem = entry(slug).load()
+        chosen = Settings(effort=effort)
+        problems = {"witness": theorem.witness}
+        problems.update({name: build() for name, build in theorem.cases.items()})
+        for case, at in problems.items():
+            observe(f"{slug} ({case})")
+            records.append(assessed(slug, at, chosen, case=case).record)
+    write_site(records, out)
+    return out / "index.html", [] if earlier is None else changes(earlier, records)
+
+
+def _from_file(path: Path, name: str) -> object:
+    from theorycheck.data_file import read
+
+    return read(path, name)
+
+
+def _integer(text: str, name: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise OutOfDomain(f"{name}={shown(text)} is not an integer. Try {name}=30.") from None

@@ -1,0 +1,165 @@
+"""Run a theorem's checks at a problem: the only writer of evidence and verdicts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from theorycheck._errors import MissingExtra, SolverFailure
+from theorycheck.core.evidence import Evidence, Finding
+from theorycheck.core.judge import judge
+from theorycheck.core.outcome import Method, Outcome, Verdict
+from theorycheck.core.problem import Problem
+from theorycheck.core.settings import Settings
+from theorycheck.core.theorem import Control, Statement, Theorem
+from theorycheck.rigor.certificate import from_json
+
+Observer = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ControlResult:
+    """What the checks made of a wrong variant."""
+
+    control: Control
+    evidence: Evidence
+
+    @property
+    def caught(self) -> bool:
+        """Whether it was refuted rigorously, as it must be."""
+        return self.evidence.refutes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """Everything that was found out about a theorem at one problem."""
+
+    theorem: Theorem
+    problem: Problem
+    settings: Settings
+    assumptions: tuple[tuple[Statement, tuple[Evidence, ...]], ...]
+    conclusions: tuple[tuple[Statement, tuple[Evidence, ...]], ...]
+    controls: tuple[ControlResult, ...]
+    verdict: Verdict
+
+    @property
+    def exit_status(self) -> int:
+        """Return 0 established or supported, 1 contradicted, refuted or a control missed, 3."""
+        if self.verdict in (Verdict.CONTRADICTED, Verdict.REFUTED):
+            return 1
+        if self.verdict in (Verdict.UNDECIDED, Verdict.VACUOUS):
+            return 3
+        return 0 if all(control.caught for control in self.controls) else 1
+
+
+def assess(
+    theorem: Theorem, problem: Problem, settings: Settings, observe: Observer = lambda _: None
+) -> Result:
+    """Run every check of `theorem` at `problem` and judge.
+
+    If an assumption certainly fails, the conclusions and controls are not run: the theorem says
+    nothing about this problem.
+
+    Args:
+        observe: Called with the name of each check before it runs.
+    """
+    assumptions = tuple(
+        (statement, _run(statement, problem, settings, observe))
+        for statement in theorem.assumptions
+    )
+    vacuous = any(item.refutes for _, evidence in assumptions for item in evidence)
+    if vacuous:
+        conclusions = tuple((statement, _skipped(statement)) for statement in theorem.conclusions)
+        controls: tuple[ControlResult, ...] = ()
+    else:
+        conclusions = tuple(
+            (statement, _run(statement, problem, settings, observe))
+            for statement in theorem.conclusions
+        )
+        controls = tuple(
+            ControlResult(control=control, evidence=evidence)
+            for control in theorem.controls
+            for evidence in _run(control.statement, problem, settings, observe)
+        )
+    return Result(
+        theorem=theorem,
+        problem=problem,
+        settings=settings,
+        assumptions=assumptions,
+        conclusions=conclusions,
+        controls=controls,
+        verdict=judge(
+            [evidence for _, evidence in assumptions], [evidence for _, evidence in conclusions]
+        ),
+    )
+
+
+def _run(
+    statement: Statement, problem: Problem, settings: Settings, observe: Observer
+) -> tuple[Evidence, ...]:
+    evidence = []
+    for name, check in statement.checks.items():
+        observe(f"{statement.slug}: {name}")
+        started = time.perf_counter()
+        try:
+            finding = check(problem, settings)
+        except (SolverFailure, MissingExtra) as failure:
+            finding = Finding(outcome=Outcome.INCONCLUSIVE, summary=f"Not decided: {failure}")
+        method, finding = label(finding, problem)
+        if (
+            finding.digits is not None
+            and finding.outcome is Outcome.HOLDS
+            and method is not Method.SYMBOLIC
+            and finding.digits < settings.digits
+        ):
+            finding = replace(
+                finding,
+                outcome=Outcome.INCONCLUSIVE,
+                summary=f"{finding.summary} {settings.digits} digits were asked for.",
+            )
+        evidence.append(
+            Evidence(
+                statement=statement.slug,
+                check=name,
+                method=method,
+                finding=finding,
+                seconds=time.perf_counter() - started,
+            )
+        )
+    return tuple(evidence)
+
+
+def label(finding: Finding, problem: Problem) -> tuple[Method, Finding]:
+    """Return the method that a finding has earned, and the finding, corrected if it claims more.
+
+    The certificate is written out and read back, so that what the kernel verifies is text. A
+    rigorous label needs the certificate to be about this very problem (or, for a symbolic one,
+    its family) and the kernel to reach the outcome that the finding claims.
+    """
+    if finding.certificate is None:
+        return (Method.SAMPLED if finding.sampled else Method.NUMERIC), finding
+    certificate = from_json(finding.certificate.to_json())
+    subject = (
+        {"family": problem.family} if certificate.method is Method.SYMBOLIC else problem.subject()
+    )
+    if dict(certificate.problem) == subject and certificate.verify() is finding.outcome:
+        return certificate.method, finding
+    return Method.NUMERIC, replace(
+        finding, summary=f"{finding.summary} Its certificate does not prove this."
+    )
+
+
+def _skipped(statement: Statement) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            statement=statement.slug,
+            check=name,
+            method=Method.NUMERIC,
+            finding=Finding(
+                outcome=Outcome.INCONCLUSIVE, summary="Not checked: an assumption fails."
+            ),
+            seconds=0.0,
+        )
+        for name in statement.checks
+    )

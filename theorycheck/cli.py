@@ -1,0 +1,278 @@
+"""The command line. Data goes to standard output, progress and messages to standard error."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from theorycheck._errors import MalformedInput, TheoryCheckError, UnknownName, shown
+from theorycheck.core.settings import EFFORTS
+
+MISUSE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    parser = _parser()
+    try:
+        given = parser.parse_args(arguments)
+        status: int = given.run(given)
+    except TheoryCheckError as error:
+        print(f"theorycheck: {' '.join(str(error).split())}", file=sys.stderr)
+        return MISUSE
+    except BrokenPipeError:
+        # Whoever was reading has read enough; Python must not complain while closing stdout.
+        sys.stdout = open("/dev/null", "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        return 0
+    except KeyboardInterrupt:
+        print("theorycheck: interrupted", file=sys.stderr)
+        return 130
+    return status
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line."""
+
+    def error(self, message: str) -> Any:
+        self.exit(MISUSE, f"theorycheck: {message}. See `{self.prog} --help`.\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="theorycheck",
+        description="Check theorems of deep-learning theory, and say exactly what was checked.",
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and exit")
+    parser.set_defaults(run=lambda given: _version(given, parser))
+    commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
+
+    def command(name: str, run: Callable[[Any], int], help_: str, example: str) -> Any:
+        sub = commands.add_parser(
+            name, help=help_, description=help_, epilog=f"example: theorycheck {example}"
+        )
+        sub.set_defaults(run=run)
+        return sub
+
+    sub = command("list", _list, "List the theorems.", "list")
+    sub.add_argument("--json", action="store_true", help="as JSON")
+
+    sub = command(
+        "show",
+        _show,
+        "Show a theorem: statement, assumptions, references, parameters with domains.",
+        "show hyperbolic-entropy",
+    )
+    sub.add_argument("theorem", metavar="THEOREM")
+
+    sub = command(
+        "check",
+        _check,
+        "Check theorems at a problem and judge.",
+        "check hyperbolic-entropy --set alpha=1/100",
+    )
+    sub.add_argument("theorems", metavar="THEOREM", nargs="*")
+    sub.add_argument("--all", action="store_true", help="every theorem")
+    sub.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], dest="values")
+    sub.add_argument(
+        "--data", metavar="NAME=FILE", action="append", default=[], help="CSV or NPY file"
+    )
+    sub.add_argument("--effort", choices=EFFORTS, default="standard")
+    sub.add_argument("--digits", metavar="N", default="30", help="digits of agreement (30)")
+    sub.add_argument("--seed", metavar="N", help="seed of random problems and random points (0)")
+    sub.add_argument("--json", metavar="FILE", help="write the record there, - for stdout")
+
+    sub = command(
+        "verify",
+        _verify,
+        "Repeat the proof of certificates with the kernel alone.",
+        "verify certificate.json",
+    )
+    sub.add_argument("files", metavar="CERTIFICATE.json", nargs="+")
+
+    sub = command("report", _report, "Write the report (everything, into reports/).", "report")
+    sub.add_argument("theorems", metavar="THEOREM", nargs="*")
+    sub.add_argument("--out", metavar="DIR", default="reports")
+    sub.add_argument("--effort", choices=EFFORTS, default="standard")
+    sub.add_argument("--against", metavar="DIR", help="an earlier report to compare with")
+
+    sub = command(
+        "new",
+        _new,
+        "Write a theorem file and its test from a template.",
+        "new my-theorem --area diagonal_networks",
+    )
+    sub.add_argument("slug", metavar="SLUG")
+    sub.add_argument("--area", metavar="AREA", required=True)
+
+    command("doctor", _doctor, "Show versions, solvers, and which methods are available.", "doctor")
+    return parser
+
+
+def _version(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    if not given.version:
+        parser.print_help(sys.stderr)
+        return MISUSE
+    from importlib.metadata import version
+
+    print(f"theorycheck {version('theorycheck')}")
+    return 0
+
+
+def _list(given: argparse.Namespace) -> int:
+    from theorycheck.catalogue import entries
+
+    found = entries()
+    if given.json:
+        rows = [{"slug": e.slug, "area": e.area, "title": e.title} for e in found]
+        print(json.dumps(rows, indent=1, ensure_ascii=False))
+        return 0
+    width = max((len(entry.slug) for entry in found), default=0)
+    for entry in found:
+        print(f"{entry.slug:<{width}}  {entry.title}")
+    return 0
+
+
+def _show(given: argparse.Namespace) -> int:
+    from theorycheck import _api
+    from theorycheck.reporting.terminal import print_out
+
+    print_out(_api.described(given.theorem))
+    return 0
+
+
+def _check(given: argparse.Namespace) -> int:
+    from theorycheck import _api
+    from theorycheck.catalogue import entries
+
+    if bool(given.theorems) == given.all:
+        raise MalformedInput("check: name theorems or give --all, one of the two.")
+    slugs = [entry.slug for entry in entries()] if given.all else given.theorems
+    values: dict[str, object] = {**_pairs(given.values, "--set")}
+    for name, path in _pairs(given.data, "--data").items():
+        if name in values:
+            raise MalformedInput(f"{name} is given by --set and by --data: give it once.")
+        values[name] = Path(path)
+    settings = _api.settings(digits=given.digits, effort=given.effort, seed=given.seed or "0")
+    problems = {slug: _api.problem(slug, values, seed=given.seed) for slug in slugs}
+    _writable(given.json)
+    results = []
+    for slug in slugs:
+        with _progress(slug) as observe:
+            results.append(_api.assessed(slug, problems[slug], settings, observe=observe))
+    records = [result.record for result in results]
+    if given.json is not None:
+        data = json.dumps(
+            records[0] if len(records) == 1 else records, indent=1, ensure_ascii=False
+        )
+        if given.json == "-":
+            print(data)
+        else:
+            Path(given.json).write_text(data + "\n", encoding="utf-8")
+    if given.json != "-":
+        from theorycheck.reporting.terminal import print_out
+
+        for result in results:
+            print_out(result)
+    return _worst((result.exit_status for result in results), (1, 3, 0))
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from theorycheck import _api
+
+    statuses = []
+    for path in given.files:
+        try:
+            found = _api.verified(path)
+        except TheoryCheckError as error:
+            print(f"theorycheck: {' '.join(str(error).split())}", file=sys.stderr)
+            statuses.append(MISUSE)
+            continue
+        for name, outcome, words in found:
+            print(f"{name}: {words}")
+            statuses.append({"holds": 0, "fails": 1}.get(outcome.value, 3))
+    return _worst(statuses, (MISUSE, 1, 3, 0))
+
+
+def _report(given: argparse.Namespace) -> int:
+    from theorycheck import _api
+
+    with _progress("report") as observe:
+        written, changes = _api.report(
+            given.theorems,
+            Path(given.out),
+            effort=given.effort,
+            against=given.against,
+            observe=observe,
+        )
+    for line in changes:
+        print(line)
+    print(written)
+    return 0
+
+
+def _new(given: argparse.Namespace) -> int:
+    from theorycheck.scaffold import scaffold
+
+    for path in scaffold(given.slug, given.area):
+        print(path)
+    return 0
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    del given
+    from theorycheck import _api
+    from theorycheck.reporting.terminal import print_out
+
+    table, healthy = _api.diagnosis()
+    print_out(table)
+    return 0 if healthy else 1
+
+
+def _pairs(items: Sequence[str], option: str) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for item in items:
+        name, sign, value = item.partition("=")
+        if not sign or not name:
+            raise MalformedInput(f"{option} {shown(item)}: write {option} NAME=VALUE.")
+        if name in pairs:
+            raise UnknownName(f"{option} {shown(item)}: {name} is given twice. Give it once.")
+        pairs[name] = value
+    return pairs
+
+
+def _writable(path: str | None) -> None:
+    """Refuse an output file before the work, not after it."""
+    if path is None or path == "-":
+        return
+    try:
+        with Path(path).open("a", encoding="utf-8"):
+            pass
+    except OSError as error:
+        raise MalformedInput(f"--json {path}: cannot be written ({error.strerror}).") from None
+
+
+def _worst(statuses: Any, order: Sequence[int]) -> int:
+    found = set(statuses)
+    return next((status for status in order if status in found), 0)
+
+
+@contextmanager
+def _progress(title: str) -> Iterator[Callable[[str], None]]:
+    """Show on standard error what is being worked on; nothing if it is not a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.markup import escape
+
+    with Console(stderr=True).status(escape(title)) as status:
+        yield lambda step: status.update(f"{escape(title)}: {escape(step)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,194 @@
+"""Named routes to the numbers of a diagonal problem, shared by the theorems about it.
+
+The flow's limit and the minimizer share nothing but the data.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from theorycheck.core.outcome import Outcome
+from theorycheck.core.settings import Settings
+from theorycheck.core.theorem import Quantity
+from theorycheck.models.diagonal_flow import FlowSettings, certified_flow
+from theorycheck.models.diagonal_regression import DiagonalRegression
+from theorycheck.models.entropy import certified_minimizer
+from theorycheck.models.linear_system import LinearSystem
+from theorycheck.rigor.consistency import ConsistencyCertificate, PositivityCertificate
+from theorycheck.rigor.consistency import consistency as decide_consistency
+from theorycheck.rigor.consistency import positivity as decide_positivity
+from theorycheck.rigor.entropy import EntropyMinimizer
+from theorycheck.rigor.flow import FlowLimit
+
+FLOW = Quantity(
+    name="beta_flow",
+    latex=r"\beta(\infty)",
+    meaning=r"\lim_{t\to\infty}\beta(t)",
+    words="limit of gradient flow on the 2d weights (integrated, then enclosed)",
+)
+RESIDUAL_INTEGRAL = Quantity(
+    name="residual_integral",
+    latex=r"\mathcal{R}",
+    meaning=r"\int_0^\infty (X\beta(t) - y)\,dt",
+    words="integral of the residual along the flow",
+)
+ENTROPY = Quantity(
+    name="beta_entropy",
+    latex=r"\hat\beta",
+    meaning=r"\operatorname{argmin}_{X\beta=y} Q_\alpha(\beta)",
+    words="minimizer of Q_alpha subject to X beta = y (dual Newton, then Krawczyk's test)",
+)
+
+
+def system(problem: DiagonalRegression) -> LinearSystem:
+    """Return the problem's linear system; raises InconsistentData if it has no solution."""
+    return LinearSystem.read(problem.X, problem.y)
+
+
+def flow(problem: DiagonalRegression, settings: Settings) -> FlowLimit:
+    """Return the certificate of the flow's limit."""
+    how = FlowSettings(
+        digits=settings.digits, effort=settings.effort, whitening=problem.whitening
+    )
+    return certified_flow(system(problem), problem.alpha, how)
+
+
+def minimizer(problem: DiagonalRegression, settings: Settings) -> EntropyMinimizer:
+    """Return the certificate of the minimizer of Q_alpha."""
+    return certified_minimizer(system(problem), problem.alpha, settings.digits)
+
+
+def consistency(problem: DiagonalRegression) -> ConsistencyCertificate:
+    """Decide exactly whether y lies in the range of X."""
+    return decide_consistency(problem.subject())
+
+
+def positivity(problem: DiagonalRegression) -> PositivityCertificate:
+    """Decide exactly whether alpha is positive."""
+    return decide_positivity(problem.subject(), "alpha")
+
+
+def remarks(problem: DiagonalRegression, settings: Settings) -> list[str]:
+    """Say which flow was followed, and what was removed from the data."""
+    certificate = flow(problem, settings)
+    reduced = system(problem).reduced
+    if certificate.whitener:
+        first = (
+            "The flow followed is that of the whitened loss |R(X beta - y)|^2, with R the exact "
+            "rational matrix in the certificate, because the flow of the given loss is too stiff. "
+            "The constraint X beta = y, and so every predicted limit, is the same; the path is "
+            "not, and the integral of the residual is that of R(X beta - y)."
+        )
+    else:
+        first = "The flow followed is that of the given loss |X beta - y|^2."
+    notes = [first]
+    if reduced.removed:
+        notes.append(
+            f"{reduced.removed} of {len(problem.X)} rows depend on the others, exactly over the "
+            "rationals, and are consistent: the constraint is written without them, while the "
+            "flow keeps the given loss with all rows."
+            if not certificate.whitener
+            else f"{reduced.removed} of {len(problem.X)} rows depend on the others, exactly over "
+            "the rationals, and are consistent: they were removed."
+        )
+    zeros = [i + 1 for i, column in enumerate(zip(*problem.X, strict=True)) if not any(column)]
+    if zeros:
+        notes.append(f"Zero columns of X, whose coefficients stay 0: {zeros}.")
+    holds = certificate.verify(settings.digits) is Outcome.HOLDS
+    notes.append(
+        f"Flow: {len(certificate.path.steps)} Taylor steps of order {certificate.path.order} to "
+        f"t = {float(certificate.time):.4g} with {certificate.path.bits} fractional bits"
+        + (", enclosed for all t." if holds else ".")
+    )
+    return notes
+
+
+def trajectories(problem: DiagonalRegression, settings: Settings) -> list[dict[str, Any]]:
+    """Return the figures' data: weights over time, and beta against its limits."""
+    from theorycheck.models.exact_norms import minimum_l1, minimum_l2
+
+    certificate = flow(problem, settings)
+    path = certificate.path
+    unit = 2.0**-path.bits if path.bits < 1000 else 0.0
+    d = problem.features
+    times, total = [0.0], 0
+    for step in path.steps:
+        total += step
+        times.append(float(total * unit) if unit else float(total >> (path.bits - 60)) * 2.0**-60)
+    states = [[_float(value, path.bits) for value in state] for state in path.states]
+    shown = range(min(d, 12))
+    weights = [
+        {
+            "label": f"{name}{i + 1}",
+            "x": times,
+            "y": [state[offset + i] for state in states],
+            "style": "line",
+        }
+        for name, offset in (("u", 0), ("v", d))
+        for i in shown
+    ]
+    coordinates = [float(i + 1) for i in range(d)]
+    least_l1 = minimum_l1(problem.X, problem.y)
+    limits = {
+        "flow, t to infinity": certificate.effective,
+        "minimum Q_alpha": minimizer(problem, settings).minimizer,
+        "minimum l1 (alpha to 0)": least_l1.value,
+        "minimum l2 (alpha to infinity)": minimum_l2(problem.X, problem.y).value,
+    }
+    return [
+        {
+            "slug": "weights",
+            "title": "The weights along the flow",
+            "description": "Each of the 2d weights against time, from the certificate's states"
+            + (f" (the first {len(shown)} of {d} coordinates)." if d > len(shown) else "."),
+            "x_label": "time t",
+            "y_label": "weight",
+            "x_scale": "symlog",
+            "y_scale": "linear",
+            "lines": weights,
+        },
+        {
+            "slug": "effective",
+            "title": "The effective vector along the flow",
+            "description": "beta(t) = u(t)^2 - v(t)^2 against time.",
+            "x_label": "time t",
+            "y_label": "coefficient",
+            "x_scale": "symlog",
+            "y_scale": "linear",
+            "lines": [
+                {
+                    "label": f"beta{i + 1}",
+                    "x": times,
+                    "y": [state[i] ** 2 - state[d + i] ** 2 for state in states],
+                    "style": "line",
+                }
+                for i in shown
+            ],
+        },
+        {
+            "slug": "limits",
+            "title": "The limit against the minimizers",
+            "description": "Coefficients of the flow's limit, of the minimizer of Q_alpha, and of "
+            "the minimum l1 and l2 solutions that scale interpolates between.",
+            "x_label": "coordinate",
+            "y_label": "coefficient",
+            "x_scale": "linear",
+            "y_scale": "linear",
+            "lines": [
+                {
+                    "label": label,
+                    "x": coordinates,
+                    "y": [float(value) for value in values],
+                    "style": "points",
+                }
+                for label, values in limits.items()
+            ],
+        },
+    ]
+
+
+def _float(value: int, bits: int) -> float:
+    """Return value / 2^bits as a double, whatever their sizes."""
+    excess = max(0, value.bit_length() - 64)
+    shift = excess - bits
+    return float(value >> excess) * (2.0**shift if shift > -1070 else 0.0)

@@ -1,0 +1,133 @@
+"""The names of the diagonal model as SymPy objects, and the constants that follow from its loss."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from typing import Any
+
+from theorycheck.symbolic.export import TIME, index_symbol
+
+
+@lru_cache(maxsize=1)
+def model() -> DiagonalSymbols:
+    """Return the symbols of the model; SymPy is imported on first use."""
+    return DiagonalSymbols()
+
+
+class DiagonalSymbols:
+    r"""Symbols, and what differentiation and solving derive from the loss.
+
+    X[n, i] and y[n] are the data; u[i] is a point of the state space and u(i, t) the path;
+    r(n, t) is the residual, g(i, t) = sum_n X[n, i] r(n, t), and G(i, t) its integral from 0 to t.
+    """
+
+    def __init__(self) -> None:
+        import sympy
+
+        self.i, self.j, self.n, self.m = (index_symbol(name) for name in "ijnm")
+        self.samples, self.features = index_symbol("samples"), index_symbol("features")
+        self.t = sympy.Symbol(TIME)
+        self.alpha = sympy.Symbol("alpha", positive=True)
+        self.factor = sympy.Symbol("factor", positive=True)
+        self.c = sympy.Symbol("c", real=True)
+        self.X, self.y = sympy.IndexedBase("X"), sympy.IndexedBase("y")
+        # Positive by the third step: exponentials times alpha.
+        self.u, self.v = (sympy.Function(name, positive=True) for name in "uv")
+        self.g, self.G, self.r = (sympy.Function(name, real=True) for name in "gGr")
+
+    def over_samples(self, body: Any, index: Any = None) -> Any:
+        """Return the sum over the samples."""
+        import sympy
+
+        return sympy.Sum(body, (self.n if index is None else index, 1, self.samples))
+
+    def over_features(self, body: Any) -> Any:
+        """Return the sum over the features, with the index j."""
+        import sympy
+
+        return sympy.Sum(body, (self.j, 1, self.features))
+
+    def residual(self, u: Any, v: Any) -> Any:
+        """Return the residual of sample n; u and v map the index j to a weight."""
+        j = self.j
+        return self.over_features(self.X[self.n, j] * (u(j) ** 2 - v(j) ** 2)) - self.y[self.n]
+
+    @cached_property
+    def point(self) -> tuple[Any, Any]:
+        """The weights as a point of the state space."""
+        import sympy
+
+        return sympy.IndexedBase("u", real=True), sympy.IndexedBase("v", real=True)
+
+    @cached_property
+    def loss(self) -> Any:
+        """The loss at a point of the state space."""
+        u, v = self.point
+        residual = self.residual(lambda j: u[j], lambda j: v[j])
+        return self.factor * self.over_samples(residual**2)
+
+    def slope(self, weight: Any) -> Any:
+        """Return dL/d weight_i / (weight_i g_i), by differentiating the loss."""
+        import sympy
+
+        u, v = self.point
+        found = sympy.diff(self.loss, weight[self.i])
+        # sum_j KroneckerDelta(i, j) f(j) = f(i), since i is one of the features.
+        found = found.replace(
+            lambda node: isinstance(node, sympy.Sum) and node.function.has(sympy.KroneckerDelta),
+            lambda node: node.function.subs(self.j, self.i),
+        )
+        [total] = found.atoms(sympy.Sum) - self.residual(lambda j: u[j], lambda j: v[j]).atoms(
+            sympy.Sum
+        )
+        gradient = self.X[self.n, self.i] * self.residual(lambda j: u[j], lambda j: v[j])
+        return found / total * sympy.cancel(total.function / (gradient * weight[self.i]))
+
+    @cached_property
+    def pull(self) -> Any:
+        """The constant k of du_i/dt = -k u_i g_i."""
+        return self.slope(self.point[0])
+
+    @cached_property
+    def push(self) -> Any:
+        """The constant of dv_i/dt = push v_i g_i."""
+        return -self.slope(self.point[1])
+
+    @cached_property
+    def weights(self) -> tuple[Any, Any]:
+        """u_i and v_i as functions of G_i, from dw/dG = rate w, w(0) = alpha."""
+        import sympy
+
+        variable = sympy.Symbol("G", real=True)
+        weight = sympy.Function("w")
+        integral = self.G(self.i, self.t)
+        solved = [
+            sympy.dsolve(
+                sympy.Eq(weight(variable).diff(variable), rate * weight(variable)),
+                ics={weight(0): self.alpha},
+            ).rhs.subs(variable, integral)
+            for rate in (-self.pull, self.push)
+        ]
+        return solved[0], solved[1]
+
+    @cached_property
+    def closed_form(self) -> Any:
+        """The closed form of beta_i, its constant c still unknown."""
+        import sympy
+
+        u, v = self.weights
+        ansatz = 2 * self.alpha**2 * sympy.sinh(self.c * self.G(self.i, self.t))
+        return sympy.Eq(u**2 - v**2, ansatz)
+
+    @cached_property
+    def constant(self) -> Any:
+        """The constant c, solved for from the slopes of both sides at G_i = 0."""
+        import sympy
+
+        integral = self.G(self.i, self.t)
+        sides = [
+            sympy.diff(side, integral).subs(integral, 0)
+            for side in (self.closed_form.lhs, self.closed_form.rhs)
+        ]
+        [found] = sympy.solve(sympy.Eq(*sides), self.c)
+        return found

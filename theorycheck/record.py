@@ -1,0 +1,228 @@
+"""From a result to its record: plain data, which reports are made of."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from theorycheck.assess import Result
+from theorycheck.core.evidence import Enclosure, Evidence
+from theorycheck.core.outcome import Outcome, Verdict
+from theorycheck.core.problem import Problem
+from theorycheck.core.theorem import Quantity, Statement, Theorem
+from theorycheck.symbolic.export import latex
+
+SCHEMA = "theorycheck-record/1"
+PACKAGES = (
+    "theorycheck", "cvxpy", "heyoka", "mpmath", "numpy", "python-flint", "scipy", "sympy",
+)  # fmt: skip
+
+
+def record(slug: str, result: Result, *, case: str = "witness") -> dict[str, Any]:
+    """Return the record of an assessment, in the form that `record.schema.json` describes.
+
+    Args:
+        slug: The theorem's slug.
+        result: What the runner found.
+        case: The name of the problem within a report.
+    """
+    theorem, problem, settings = result.theorem, result.problem, result.settings
+    vacuous = result.verdict is Verdict.VACUOUS
+    return {
+        "schema": SCHEMA,
+        "theorem": slug,
+        "case": case,
+        "title": theorem.title,
+        "statement": " ".join(statement.words for statement in theorem.conclusions),
+        "verdict": result.verdict.value,
+        "scope": theorem.scope if result.verdict is Verdict.ESTABLISHED else "this problem",
+        "problem": problem.exact(),
+        "parameters": parameters(problem),
+        "settings": {
+            "digits": settings.digits,
+            "effort": settings.effort,
+            "seed": settings.seed,
+        },
+        "assumptions": _entries(result.assumptions, settings.digits),
+        "conclusions": _entries(result.conclusions, settings.digits),
+        "controls": [
+            {
+                "statement": item.control.statement.slug,
+                "words": item.control.statement.words,
+                "latex": statement_latex(item.control.statement),
+                "source": item.control.source,
+                "check": item.evidence.check,
+                "method": item.evidence.method.name.lower(),
+                "outcome": item.evidence.finding.outcome.value,
+                "expected": Outcome.FAILS.value,
+                "caught": item.caught,
+                "summary": item.evidence.finding.summary,
+            }
+            for item in result.controls
+        ],
+        "derivation": theorem.derivation(settings.seed) if theorem.derivation else [],
+        "solver_honesty": []
+        if vacuous or not theorem.honesty
+        else [
+            {
+                "solver": item.solver,
+                "program": item.program,
+                "status": item.status,
+                "distance": item.distance,
+                "relative": item.relative,
+                "note": item.note,
+            }
+            for item in theorem.honesty(problem, settings)
+        ],
+        "series": theorem.series(problem, settings) if theorem.series and not vacuous else [],
+        "notes": theorem.notes(problem, settings) if theorem.notes and not vacuous else [],
+        "references": references(theorem),
+        "versions": {name: _version(name) for name in PACKAGES},
+    }
+
+
+def parameters(problem: Problem) -> list[dict[str, str]]:
+    """Return the declared parameters with their values at a problem."""
+    return [
+        {
+            "name": name,
+            "symbol": declared.symbol,
+            "doc": declared.doc,
+            "domain": declared.domain.describe(),
+            "value": problem.exact()[name],
+        }
+        for name, declared in problem.parameters().items()
+    ]
+
+
+def references(theorem: Theorem) -> list[dict[str, Any]]:
+    """Return where the theorem is printed."""
+    return [
+        {
+            "authors": item.authors,
+            "title": item.title,
+            "where": item.where,
+            "year": item.year,
+            "locator": item.locator,
+        }
+        for item in theorem.references
+    ]
+
+
+def statement_latex(statement: Statement) -> str:
+    """Return the LaTeX of a statement's relation: of what is checked."""
+    names = {quantity.name: quantity.latex for quantity in statement.quantities}
+    return latex(statement.relation(), names)
+
+
+def _entries(
+    groups: tuple[tuple[Statement, tuple[Evidence, ...]], ...], digits: int
+) -> list[dict[str, Any]]:
+    return [
+        _entry(statement, evidence, digits) for statement, found in groups for evidence in found
+    ]
+
+
+def _entry(statement: Statement, evidence: Evidence, digits: int) -> dict[str, Any]:
+    finding = evidence.finding
+    known = {quantity.name: quantity for quantity in statement.quantities}
+    return {
+        "statement": statement.slug,
+        "words": statement.words,
+        "latex": statement_latex(statement),
+        "check": evidence.check,
+        "method": evidence.method.name.lower(),
+        "outcome": finding.outcome.value,
+        "digits": finding.digits,
+        "summary": finding.summary,
+        "quantities": {
+            name: _quantity(known.get(name), name, found, digits)
+            for name, found in finding.quantities.items()
+        },
+        "certificate": finding.certificate.to_json() if finding.certificate else None,
+        "seconds": round(evidence.seconds, 3),
+    }
+
+
+def _quantity(
+    quantity: Quantity | None, name: str, found: Enclosure, digits: int
+) -> dict[str, Any]:
+    # Five digits more than asked for are shown; what is cut off goes into the radius.
+    largest = max((abs(mid) for mid in found.mid), default=Fraction(0)) or Fraction(1)
+    unit = decimal_unit(largest, digits + 5)
+    mids = [round(mid / unit) * unit for mid in found.mid]
+    radius = found.radius + max(
+        (abs(mid - shown) for mid, shown in zip(found.mid, mids, strict=True)), default=Fraction(0)
+    )
+    return {
+        "latex": quantity.latex if quantity else name,
+        "words": quantity.words if quantity else "",
+        "mid": [decimal(mid) for mid in mids] if not found.scalar else decimal(mids[0]),
+        "rad": scientific(radius),
+        "digits": certain_digits(found),
+    }
+
+
+def certain_digits(found: Enclosure) -> int:
+    """Return the largest N with radius <= 10^-(N+1) max|value| (absolute if all are 0)."""
+    largest = max((abs(mid) for mid in found.mid), default=Fraction(0)) or Fraction(1)
+    if found.radius == 0:
+        return 10_000
+    digits = -1
+    ratio = found.radius / largest
+    digits = len(str(ratio.denominator)) - len(str(ratio.numerator)) + 1
+    while ratio * 10 ** (digits + 1) > 1:
+        digits -= 1
+    return max(0, digits)
+
+
+def decimal_unit(size: Fraction, digits: int) -> Fraction:
+    """Return the power of ten that is the last of `digits` significant digits of `size`."""
+    exponent = len(str(size.numerator // size.denominator)) if size >= 1 else 0
+    if size < 1:
+        exponent = len(str(size.numerator)) - len(str(size.denominator)) + 1
+    return Fraction(10) ** (exponent - digits)
+
+
+def decimal(value: Fraction) -> str:
+    """Return a decimal fraction as text, in scientific notation where it is shorter."""
+    if value == 0:
+        return "0"
+    sign = "-" if value < 0 else ""
+    places = 0
+    scaled = abs(value)
+    while scaled.denominator != 1:
+        scaled *= 10
+        places += 1
+    digits = str(scaled.numerator)
+    stripped = digits.rstrip("0")
+    exponent = len(digits) - 1 - places
+    if -6 <= exponent <= 20:
+        if places == 0:
+            return sign + digits
+        padded = digits.rjust(places + 1, "0")
+        return f"{sign}{padded[:-places]}.{padded[-places:]}"
+    mantissa = stripped[0] + ("." + stripped[1:] if len(stripped) > 1 else "")
+    return f"{sign}{mantissa}e{exponent}"
+
+
+def scientific(value: Fraction) -> str:
+    """Return an upper bound of `value` >= 0 with two significant digits, as 1.3e-45."""
+    if value == 0:
+        return "0"
+    exponent = len(str(value.numerator)) - len(str(value.denominator))
+    if Fraction(10) ** exponent > value:
+        exponent -= 1
+    tenths = -(-value * 10 / Fraction(10) ** exponent // 1)
+    if tenths >= 100:
+        tenths, exponent = Fraction(10), exponent + 1
+    whole, part = divmod(int(tenths), 10)
+    return f"{whole}.{part}e{exponent:+03d}"
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

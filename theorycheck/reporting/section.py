@@ -1,0 +1,343 @@
+"""The sections of a page, each from its part of a record; an empty part leaves no section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from theorycheck.reporting import balls, wording
+from theorycheck.reporting.figure import left_out, svg
+from theorycheck.reporting.formula import mathml
+from theorycheck.reporting.markdown import certificate_files
+from theorycheck.reporting.markup import Child, Markup, joined, tag
+from theorycheck.reporting.number import ROWS, shortened, size_words, summarized, table_of
+from theorycheck.reporting.style import OUTCOMES, VERDICTS
+
+LONG = 120
+Entry = Mapping[str, Any]
+
+
+def badge(word: str, shown: str | None = None) -> Markup:
+    """Return an outcome or a verdict: sign, word and color."""
+    sign = (VERDICTS.get(word) or OUTCOMES.get(word) or ((), ""))[1]
+    return tag(
+        "span",
+        tag("span", f"{sign} ", aria_hidden="true"),
+        shown or word,
+        class_=f"badge is-{word.replace(' ', '-')}",
+    )
+
+
+def verdict(record: Mapping[str, Any]) -> Markup:
+    """Return the banner that comes first."""
+    word = record["verdict"]
+    sign = VERDICTS[word][1] if word in VERDICTS else ""
+    reasons = wording.reasons(record)
+    return tag(
+        "section",
+        tag(
+            "p",
+            tag("span", f"{sign} ", aria_hidden="true"),
+            f"Verdict: {wording.headline(record)}",
+            class_="word",
+        ),
+        tag("p", wording.meaning(record)),
+        tag("p", "For what: ", record["scope"]),
+        tag("ul", (tag("li", reason) for reason in reasons)) if reasons else None,
+        class_=f"verdict is-{word}",
+        aria_label="Verdict",
+    )
+
+
+def table(
+    head: Sequence[Child], rows: Iterable[Sequence[Markup]], *, label: str, caption: Child = None
+) -> Markup:
+    """Return a table whose cells are finished elements; a wide one scrolls by itself."""
+    return tag(
+        "div",
+        tag(
+            "table",
+            tag("caption", caption) if caption else None,
+            tag("thead", tag("tr", (tag("th", cell, scope="col") for cell in head))),
+            tag("tbody", (tag("tr", row) for row in rows)),
+        ),
+        class_="wide",
+        role="region",
+        tabindex="0",
+        aria_label=label,
+    )
+
+
+def problem(record: Mapping[str, Any]) -> Markup:
+    """Return the problem: every parameter with its exact value."""
+    declared = {p["name"]: p for p in record.get("parameters", ())}
+    empty = {"symbol": "", "doc": "", "domain": ""}
+    values = {name: p["value"] for name, p in declared.items()} | dict(record["problem"])
+    rows = [
+        (
+            tag("th", tag("code", name), scope="row"),
+            tag("td", inline(declared.get(name, empty)["symbol"])),
+            tag("td", declared.get(name, empty)["doc"]),
+            tag("td", declared.get(name, empty)["domain"]),
+            tag("td", _value(value)),
+        )
+        for name, value in values.items()
+    ]
+    settings = ", ".join(f"{name} {value}" for name, value in record.get("settings", {}).items())
+    head = ("parameter", "symbol", "meaning", "domain", "value")
+    return _section(
+        "Problem",
+        table(head, rows, label="Parameters of the problem") if rows else None,
+        tag("p", f"Settings: {settings}.", class_="muted") if settings else None,
+    )
+
+
+def _value(text: str) -> Child:
+    short = summarized(text)
+    if short == text:
+        return tag("code", text)
+    rows = table_of(text)
+    title = size_words(rows) if rows is not None else f"{len(text)} characters"
+    lines = text.replace(";", ";\n").replace(",", ", ") if rows is not None else text
+    return tag("details", tag("summary", short if rows is None else title), tag("pre", lines))
+
+
+def statements(title: str, entries: Sequence[Entry]) -> Markup:
+    """Return assumptions or conclusions: words, formula, and every check of each."""
+    groups = wording.by_statement(entries)
+    if not groups:
+        return _section(title, tag("p", "None was checked."))
+    return _section(title, (_statement(name, group) for name, group in groups.items()))
+
+
+def _statement(name: str, group: Sequence[Entry]) -> Markup:
+    return tag(
+        "article",
+        tag("h3", group[0]["words"] or name, " ", tag("span", name, class_="slug")),
+        formula(group[0]["latex"]),
+        tag("ul", (tag("li", _check(entry)) for entry in group), class_="checks"),
+    )
+
+
+def _check(entry: Entry) -> list[Child]:
+    certificate = entry.get("certificate")
+    return [
+        tag(
+            "p",
+            badge(entry["outcome"]),
+            " ",
+            tag("b", entry["method"]),
+            f" ({wording.method_words(entry)}), check ",
+            tag("code", entry["check"]),
+        ),
+        tag("p", entry["summary"]),
+        _balls(entry),
+        tag(
+            "p",
+            f"Certificate ({certificate['kind']}): ",
+            tag("a", certificate["file"], href=certificate["file"]),
+        )
+        if certificate is not None
+        else None,
+    ]
+
+
+def _balls(entry: Entry) -> list[Markup]:
+    result = []
+    for found in balls.tables(entry.get("quantities", {})):
+        label = f"Quantities of {entry['check']}"
+        if found.scalar:
+            rows = [
+                (_row_name(column), _number(column.mid[0]), _number(column.radius), _digits(column))
+                for column in found.columns
+            ]
+            result.append(table(("quantity", "midpoint", "radius", "digits"), rows, label=label))
+            continue
+        rows_across: list[tuple[Markup, ...]] = [
+            (tag("th", str(i + 1), scope="row"), *(_number(c.mid[i]) for c in found.columns))
+            for i in range(len(found.columns[0].mid))
+        ]
+        rows_across += [
+            (tag("th", "radius", scope="row"), *(_number(c.radius) for c in found.columns)),
+            (tag("th", "digits", scope="row"), *(_digits(c) for c in found.columns)),
+        ]
+        note = (
+            f"The first {ROWS} of {ROWS + found.left_out} components; record.json has all."
+            if found.left_out
+            else None
+        )
+        head = ("component", *(_name(column) for column in found.columns))
+        result.append(table(head, rows_across, label=label, caption=note))
+    return result
+
+
+def _name(column: balls.Column) -> Markup:
+    shown = inline(column.latex) or tag("code", column.name)
+    words = tag("span", column.words, class_="muted") if column.words else None
+    return joined([shown, " ", words])
+
+
+def _row_name(column: balls.Column) -> Markup:
+    return tag("th", _name(column), scope="row")
+
+
+def _number(text: str) -> Markup:
+    return tag("td", shortened(text, LONG), class_="number long" if len(text) > 24 else "number")
+
+
+def _digits(column: balls.Column) -> Markup:
+    return tag("td", "" if column.digits is None else str(column.digits), class_="number")
+
+
+def derivation(steps: Sequence[Entry]) -> Markup | None:
+    """Return the steps of a derivation, with what was checked of each."""
+    if not steps:
+        return None
+    return _section("Derivation", tag("ol", (tag("li", _step(s)) for s in steps), class_="steps"))
+
+
+def _step(step: Entry) -> list[Child]:
+    conditions = step["side_conditions"]
+    return [
+        tag("p", tag("b", step["title"]), ". ", step["reason"]),
+        formula(step["latex"]),
+        tag("p", "Provided that: ", "; ".join(conditions)) if conditions else None,
+        tag(
+            "p",
+            (
+                [tag("span", f"{how}: ", class_="muted"), badge(outcome), " "]
+                for how, outcome in step["checks"].items()
+            ),
+        )
+        if step["checks"]
+        else tag("p", "Not checked."),
+    ]
+
+
+def controls(entries: Sequence[Entry]) -> Markup | None:
+    """Return the wrong variants and whether each was caught."""
+    if not entries:
+        return None
+    return _section(
+        "Controls",
+        tag("p", "Wrong variants, which the same checks must refute. ", _NOT_JUDGED),
+        (control(entry) for entry in entries),
+    )
+
+
+_NOT_JUDGED = "They do not enter the verdict."
+
+
+def control(entry: Entry) -> Markup:
+    """Return one wrong variant."""
+    return tag(
+        "article",
+        tag("h3", entry["words"], " ", tag("span", entry["statement"], class_="slug")),
+        formula(entry["latex"]),
+        tag(
+            "ul",
+            tag(
+                "li",
+                tag(
+                    "p",
+                    badge("caught" if entry["caught"] else "not caught"),
+                    " ",
+                    tag("b", entry["method"]),
+                    ", check ",
+                    tag("code", entry["check"]),
+                    f": {entry['outcome']}",
+                    "" if entry["caught"] else ", and should fail",
+                ),
+                tag("p", entry["summary"]),
+                tag("p", "Source: ", entry["source"], class_="muted"),
+                _balls(entry),
+            ),
+            class_="checks",
+        ),
+    )
+
+
+def honesty(measurements: Sequence[Entry]) -> Markup | None:
+    """Return how far solvers lie from the certified answer."""
+    if not measurements:
+        return None
+    head = ("solver", "program", "status", "distance", "relative", "note")
+    rows = [
+        (
+            tag("th", entry["solver"], scope="row"),
+            tag("td", entry["program"]),
+            tag("td", entry["status"]),
+            tag("td", entry["distance"], class_="number"),
+            tag("td", entry["relative"], class_="number"),
+            tag("td", entry["note"]),
+        )
+        for entry in measurements
+    ]
+    return _section(
+        "Solver honesty",
+        tag(
+            "p",
+            "How far the answers of solvers lie from the certified one. These are measurements: "
+            "they have no outcome. ",
+            _NOT_JUDGED,
+        ),
+        table(head, rows, label="Solver honesty"),
+    )
+
+
+def figures(series: Sequence[Entry]) -> Markup | None:
+    """Return the figures, each with its description."""
+    if not series:
+        return None
+    return _section(
+        "Figures",
+        (
+            tag(
+                "figure",
+                svg(entry, f"figure-{number}-"),
+                tag(
+                    "figcaption",
+                    tag("b", entry["title"]),
+                    ". ",
+                    " ".join(part for part in (entry["description"], left_out(entry)) if part),
+                ),
+            )
+            for number, entry in enumerate(series, start=1)
+        ),
+    )
+
+
+def again(record: Mapping[str, Any]) -> Markup:
+    """Return the commands that repeat what can be repeated."""
+    files = certificate_files(record)
+    command = wording.repeat_command(record)
+    return _section(
+        "Verify again",
+        [
+            tag("p", "In this directory; the kernel alone reads these, no theorem and no solver:"),
+            tag("pre", "\n".join(f"theorycheck verify {file}" for file in files)),
+        ]
+        if files
+        else tag("p", "No check left a certificate: nothing here can be verified by itself."),
+        [tag("p", "The whole assessment again:"), tag("pre", command)] if command else None,
+    )
+
+
+def listed(title: str, items: Sequence[str]) -> Markup | None:
+    """Return a list of plain sentences."""
+    return _section(title, tag("ul", (tag("li", item) for item in items))) if items else None
+
+
+def formula(latex: str) -> Markup | None:
+    """Return a formula on its own line, which scrolls by itself if it is too wide."""
+    return tag("div", mathml(latex, display=True), class_="formula") if latex.strip() else None
+
+
+def inline(latex: str) -> Markup:
+    """Return a formula within a line, nothing for an empty one."""
+    return mathml(latex) if latex.strip() else Markup()
+
+
+def _section(title: str, *children: Child) -> Markup:
+    slug = title.lower().replace(" ", "-")
+    return tag("section", tag("h2", title, id=slug), *children, aria_labelledby=slug)

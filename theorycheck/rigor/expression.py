@@ -1,0 +1,295 @@
+"""Formulas of the kernel's language, evaluated and decided in balls.
+
+The caller sets the working precision.
+"""
+
+from __future__ import annotations
+
+import reprlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple, TypeAlias
+
+from flint import arb
+
+from theorycheck._errors import MalformedInput, shown
+from theorycheck.core.outcome import Outcome
+from theorycheck.rigor.language import BINDERS, RELATIONS, Expression, parse
+from theorycheck.rigor.text import to_arb
+
+__all__ = ["MOST_DIGITS", "Decision", "Expression", "Values", "decide", "evaluate", "parse"]
+
+# What is reported when two balls are the same exact number.
+MOST_DIGITS = 10_000
+
+Values: TypeAlias = Mapping[str, Any]  # balls, or nested tuples or lists of balls, by name
+
+
+def evaluate(
+    expression: Expression,
+    values: Values,
+    indices: Mapping[str, int] | None = None,
+    dimensions: Mapping[str, int] | None = None,
+) -> arb:
+    """Return a ball around the value of a term, at the working precision.
+
+    Args:
+        expression: The term.
+        values: A ball for each symbol, nested lists or tuples of balls for each indexed quantity.
+        indices: Positions, from 0, of the indices that occur free.
+        dimensions: The size of each dimension.
+
+    Raises:
+        MalformedInput: If a value, index or dimension is missing or has another shape.
+    """
+    return _Evaluation(values, dimensions or {}).term(expression, dict(indices or {}))
+
+
+_UNARY_BALLS: Mapping[str, Callable[[arb], arb]] = {
+    "exp": arb.exp,
+    "log": arb.log,
+    "sinh": arb.sinh,
+    "cosh": arb.cosh,
+    "asinh": arb.asinh,
+    "sqrt": arb.sqrt,
+    "abs": abs,
+}
+
+
+class _Evaluation:
+    """Values and sizes, and what the binders came to so far."""
+
+    def __init__(self, values: Values, dimensions: Mapping[str, int]) -> None:
+        self.values = values
+        self.dimensions = dimensions
+        self.known: dict[tuple[Any, ...], arb] = {}
+        self.ranges: dict[str, int] = {}  # the size over which a bound index runs
+
+    def positions(self, binder: Expression, at: dict[str, int]) -> Iterator[dict[str, int]]:
+        """Yield `at` with the bound index set to each position in turn."""
+        index, dimension = binder.names
+        size = self.dimensions.get(dimension)
+        if size is None:
+            raise MalformedInput(f"dimension {dimension!r} of {binder.head} has no size.")
+        outside = self.ranges.get(index)
+        self.ranges[index] = size
+        for position in range(size):
+            yield {**at, index: position}
+        if outside is None:
+            del self.ranges[index]
+        else:
+            self.ranges[index] = outside
+
+    def term(self, node: Expression, at: dict[str, int]) -> arb:
+        head = node.head
+        if head == "rational":
+            return to_arb(node.number)
+        if head in ("symbol", "entry"):
+            return self.quantity(node, at)
+        if head in BINDERS:
+            key = (id(node), *((name, at.get(name)) for name in sorted(node.free)))
+            if key not in self.known:
+                self.known[key] = self.binder(node, at)
+            return self.known[key]
+        if head == "pi":
+            return arb.pi()
+        if head in RELATIONS:
+            raise MalformedInput(f"formula={shown(reprlib.repr(node))} is a relation: decide it.")
+        first, *others = (self.term(part, at) for part in node.parts)
+        if head == "pow":
+            return _power(first, node.number)
+        if head in _UNARY_BALLS:
+            return _UNARY_BALLS[head](first)
+        for other in others:
+            if head == "add":
+                first = first + other
+            elif head == "mul":
+                first = first * other
+            else:
+                first = _larger(first, other)
+        return first
+
+    def binder(self, node: Expression, at: dict[str, int]) -> arb:
+        found = [self.term(node.parts[0], inside) for inside in self.positions(node, at)]
+        if node.head == "sum":
+            return sum(found, arb(0))
+        if not found:
+            raise MalformedInput(f"dimension {node.names[1]!r} is empty: it has no maximum.")
+        first, *others = found
+        for other in others:
+            first = _larger(first, other)
+        return first
+
+    def quantity(self, node: Expression, at: dict[str, int]) -> arb:
+        name, *names = node.names
+        if name not in self.values:
+            raise MalformedInput(f"quantity {name!r} has no value.")
+        value = self.values[name]
+        for index in names:
+            if index not in at:
+                raise MalformedInput(f"index {index!r} of {name!r} is neither bound nor given.")
+            size = self.ranges.get(index)
+            if (
+                not isinstance(value, list | tuple)
+                or not 0 <= at[index] < len(value)
+                or (size is not None and size != len(value))
+            ):
+                raise MalformedInput(
+                    f"quantity {name!r} has another shape than its index {index!r} runs over."
+                )
+            value = value[at[index]]
+        if not isinstance(value, arb):
+            raise MalformedInput(f"quantity {name!r} is a {type(value).__name__}, not a ball.")
+        return value
+
+
+def _larger(first: arb, second: arb) -> arb:
+    # Written out so that NaN survives whatever flint's max does with it.
+    return first.max(second) if not (first.is_nan() or second.is_nan()) else arb.nan()
+
+
+def _power(base: arb, exponent: Fraction) -> arb:
+    above, below = exponent.numerator, exponent.denominator
+    if below != 1 and not base.is_zero():
+        # The positive root of a positive base; NaN unless the base is certainly that.
+        base = base.root(below) if base > 0 else arb.nan()
+    return base**above
+
+
+class Decision(NamedTuple):
+    """What balls say about a relation.
+
+    `digits` is None unless an equality is part of it; then a HOLDS is support, not proof.
+    `where` shows the instance that decided, or the worst one.
+    """
+
+    outcome: Outcome
+    digits: int | None
+    where: str
+
+
+def decide(
+    relation: Expression, values: Values, dimensions: Mapping[str, int] | None = None
+) -> Decision:
+    """Return what the balls say about a relation, at the working precision.
+
+    An inequality HOLDS or FAILS only if that is certain. An equality FAILS if the balls of some
+    instance are disjoint; if all overlap it HOLDS to some digits of agreement,
+    floor(-log10((|difference of midpoints| + both radii) / max |value|)), the worst over the
+    instances (absolute if one side is exactly 0 throughout). Less than one digit, or a ball that
+    is not finite, is INCONCLUSIVE.
+
+    Raises:
+        MalformedInput: If `relation` is a term, or a value is missing or has another shape.
+    """
+    if relation.head not in RELATIONS:
+        raise MalformedInput(f"formula={shown(reprlib.repr(relation))} is a term: evaluate it.")
+    evaluation = _Evaluation(values, dimensions or {})
+    groups: dict[int, list[_Instance]] = {}
+    comparisons: dict[int, Expression] = {}
+
+    def walk(node: Expression, at: dict[str, int]) -> None:
+        if node.head == "forall":
+            for inside in evaluation.positions(node, at):
+                walk(node.parts[0], inside)
+        elif node.head == "and":
+            for part in node.parts:
+                walk(part, at)
+        else:
+            left, right = (evaluation.term(part, at) for part in node.parts)
+            comparisons[id(node)] = node
+            groups.setdefault(id(node), []).append(_Instance(left, right, at))
+
+    walk(relation, {})
+    found = [_judge(comparisons[key].head, group) for key, group in groups.items()]
+    return _conjunction(found)
+
+
+class _Instance(NamedTuple):
+    """Both sides of a comparison at one choice of the indices."""
+
+    left: arb
+    right: arb
+    at: dict[str, int]
+
+    def show(self, sign: str) -> str:
+        place = ", ".join(f"{name}={position + 1}" for name, position in self.at.items())
+        line = f"{self.left.str(15)} {sign} {self.right.str(15)}"
+        return f"{place}: {line}" if place else line
+
+
+_SIGNS = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+
+
+def _judge(head: str, instances: Sequence[_Instance]) -> Decision:
+    """Decide one comparison over all its instances."""
+    sign = _SIGNS[head]
+    single = [_compare(head, item.left, item.right) for item in instances]
+    for wanted in (Outcome.FAILS, Outcome.INCONCLUSIVE):
+        for outcome, item in zip(single, instances, strict=True):
+            if outcome is wanted:
+                return Decision(wanted, None, item.show(sign))
+    if head != "eq":
+        return Decision(Outcome.HOLDS, None, instances[0].show(sign))
+    digits, worst = _agreement(instances)
+    outcome = Outcome.HOLDS if digits >= 1 else Outcome.INCONCLUSIVE
+    return Decision(outcome, digits, worst.show(sign))
+
+
+def _compare(head: str, left: arb, right: arb) -> Outcome:
+    if not (left.is_finite() and right.is_finite()):
+        return Outcome.INCONCLUSIVE
+    apart = left < right or left > right
+    same = left.is_exact() and right.is_exact() and left == right
+    if head == "eq":
+        return Outcome.FAILS if apart else Outcome.HOLDS
+    if head == "ne":
+        holds, fails = apart, same
+    elif head == "lt":
+        holds, fails = left < right, left >= right
+    elif head == "le":
+        holds, fails = left <= right, left > right
+    elif head == "gt":
+        holds, fails = left > right, left <= right
+    else:
+        holds, fails = left >= right, left < right
+    if holds is True:
+        return Outcome.HOLDS
+    return Outcome.FAILS if fails is True else Outcome.INCONCLUSIVE
+
+
+def _agreement(instances: Sequence[_Instance]) -> tuple[int, _Instance]:
+    """Return the digits to which overlapping sides agree, and the worst instance."""
+    left = [item.left for item in instances]
+    right = [item.right for item in instances]
+    scale = arb(0)
+    if not (_zeros(left) or _zeros(right)):
+        for ball in (*left, *right):
+            scale = scale.max(abs(ball.mid()))
+    if scale.is_zero():
+        scale = arb(1)
+    worst, error = instances[0], arb(0)
+    for item in instances:
+        gap = abs(item.left.mid() - item.right.mid()) + item.left.rad() + item.right.rad()
+        if gap.upper() > error:
+            worst, error = item, gap.upper()
+    if error.is_zero():
+        return MOST_DIGITS, worst
+    digits = (-(error / scale).log() / arb(10).log()).lower().floor().unique_fmpz()
+    return (0 if digits is None else min(int(digits), MOST_DIGITS)), worst
+
+
+def _zeros(balls: Sequence[arb]) -> bool:
+    return all(ball.is_zero() for ball in balls)
+
+
+def _conjunction(found: Sequence[Decision]) -> Decision:
+    for wanted in (Outcome.FAILS, Outcome.INCONCLUSIVE):
+        for item in found:
+            if item.outcome is wanted:
+                return item
+    equalities = [item for item in found if item.digits is not None]
+    if equalities:
+        return min(equalities, key=lambda item: item.digits or 0)
+    # Without instances there is nothing that was checked.
+    return found[0] if found else Decision(Outcome.INCONCLUSIVE, None, "no instances")

@@ -1,0 +1,101 @@
+"""Certificates of derivations: a list of claims, each shown again in exact arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from theorycheck._errors import MalformedInput, shown
+from theorycheck.core.evidence import Enclosure
+from theorycheck.core.outcome import Method, Outcome
+from theorycheck.rigor.certificate import Certificate
+from theorycheck.rigor.identity_claim import Claim, parse_claim, prove
+from theorycheck.rigor.text import fields, listed, texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityStep:
+    """One step: what is claimed, in words and as a claim, and what it rests on besides.
+
+    Attributes:
+        title: What the step shows.
+        reason: Why.
+        claim: What the kernel shows again.
+        side_conditions: What the kernel does not show: cited or elementary facts, in words.
+    """
+
+    title: str
+    reason: str
+    claim: Claim
+    side_conditions: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {
+            "title": self.title,
+            "reason": self.reason,
+            "side_conditions": list(self.side_conditions),
+            "claim": self.claim.to_json(),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identities(Certificate):
+    """A derivation for a whole family of problems, step by step."""
+
+    kind: ClassVar[str] = "identity"
+    method: ClassVar[Method] = Method.SYMBOLIC
+
+    subject: tuple[tuple[str, str], ...]
+    steps: tuple[IdentityStep, ...]
+
+    @property
+    def problem(self) -> Mapping[str, str]:
+        return dict(self.subject)
+
+    def content(self) -> dict[str, Any]:
+        return {"problem": dict(self.subject), "steps": [step.to_json() for step in self.steps]}
+
+    @classmethod
+    def from_content(cls, content: Mapping[str, Any]) -> Self:
+        problem, steps = fields(content, "problem", "steps")
+        return cls(
+            subject=tuple(texts(problem, "problem").items()),
+            steps=tuple(_step(step) for step in listed(steps, "steps")),
+        )
+
+    def enclosures(self) -> dict[str, Enclosure]:
+        return {}
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Return what the kernel finds of each step."""
+        return tuple(prove(step.claim) for step in self.steps)
+
+    def _prove(self) -> Outcome:
+        found = self.outcomes()
+        if Outcome.FAILS in found:
+            return Outcome.FAILS
+        # No steps show nothing.
+        shows = bool(found) and all(outcome is Outcome.HOLDS for outcome in found)
+        return Outcome.HOLDS if shows else Outcome.INCONCLUSIVE
+
+
+def _step(data: object) -> IdentityStep:
+    if not isinstance(data, dict):
+        raise MalformedInput(f"step={shown(data)} is not an object.")
+    title, reason, side_conditions, claim = fields(
+        data, "title", "reason", "side_conditions", "claim"
+    )
+    return IdentityStep(
+        title=_words(title),
+        reason=_words(reason),
+        side_conditions=tuple(_words(text) for text in listed(side_conditions, "side_conditions")),
+        claim=parse_claim(claim),
+    )
+
+
+def _words(value: object) -> str:
+    if not isinstance(value, str):
+        raise MalformedInput(f"text={shown(value)} is not text.")
+    return value

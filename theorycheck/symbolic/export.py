@@ -1,0 +1,199 @@
+"""From SymPy to the kernel's JSON, to float64 and to LaTeX, with exact constants throughout.
+
+In these formulas an indexed quantity is an `Indexed`, or an applied function whose last argument
+is the time (`u(i, t)`); a sum runs from 1 to a symbol that names its dimension.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from theorycheck._errors import MalformedTheorem, shown
+
+TIME = "t"
+
+
+def to_kernel(formula: Any) -> list[Any]:
+    """Return a SymPy term or relation in the kernel's language, as plain JSON data.
+
+    Raises:
+        MalformedTheorem: For a float, and for anything outside the language.
+    """
+    return _Exporter().export(formula)
+
+
+class _Exporter:
+    """Exports one formula; remembers names, so that no two symbols become one."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, tuple[str, Any]] = {}
+
+    def export(self, node: Any) -> list[Any]:
+        import sympy
+
+        if isinstance(node, sympy.Float):
+            raise _refusal(node, "is a float: write the exact number, such as Rational(1, 10)")
+        if isinstance(node, sympy.Rational):
+            return ["rational", str(node)]
+        if node is sympy.pi:
+            return ["pi"]
+        if node is sympy.E:
+            return ["exp", ["rational", "1"]]
+        if isinstance(node, sympy.Symbol):
+            return ["symbol", self.name(node.name, "symbol", node)]
+        if isinstance(node, sympy.Indexed):
+            return self.entry(node.base.label.name, node.base, node.indices)
+        if isinstance(node, sympy.core.function.AppliedUndef):
+            *indices, time = _arguments(node)
+            if time != sympy.Symbol(TIME):
+                raise _refusal(node, f"is no function of the time {TIME}")
+            if not indices:
+                return ["symbol", self.name(node.func.__name__, "function", node.func)]
+            return self.entry(node.func.__name__, node.func, indices)
+        if isinstance(node, sympy.Pow):
+            return self.power(node)
+        if isinstance(node, sympy.Sum):
+            body = self.export(node.function)
+            for limits in node.limits:
+                body = ["sum", *self.range(node, limits), body]
+            return body
+        for kind, head in _heads().items():
+            if isinstance(node, kind):
+                return [head, *(self.export(part) for part in _arguments(node))]
+        raise _refusal(node, f"({type(node).__name__}) is outside the kernel's language")
+
+    def power(self, node: Any) -> list[Any]:
+        import sympy
+
+        base, exponent = node.args
+        if not isinstance(exponent, sympy.Rational):
+            raise _refusal(node, "has an exponent that is not a rational number")
+        if exponent == sympy.Rational(1, 2):
+            return ["sqrt", self.export(base)]
+        return ["pow", self.export(base), str(exponent)]
+
+    def range(self, node: Any, limits: Any) -> list[str]:
+        import sympy
+
+        index, lower, upper = limits
+        if lower != 1 or not isinstance(upper, sympy.Symbol):
+            raise _refusal(node, "does not run from 1 to the symbol of a dimension")
+        return [self.name(index.name, "index", index), upper.name]
+
+    def entry(self, name: str, base: Any, indices: Sequence[Any]) -> list[Any]:
+        import sympy
+
+        if not all(isinstance(index, sympy.Symbol) for index in indices):
+            raise _refusal(base, "has an index that is not a plain symbol")
+        names = [self.name(index.name, "index", index) for index in indices]
+        # u[i] and u(i, t) are the same quantity: a point of the state space, on the path or not.
+        return ["entry", self.name(name, "entry", len(names)), *names]
+
+    def name(self, name: str, kind: str, thing: Any) -> str:
+        if self.known.setdefault(name, (kind, thing)) != (kind, thing):
+            raise _refusal(thing, f"shares its name {name!r} with another quantity")
+        return name
+
+
+def _arguments(node: Any) -> tuple[Any, ...]:
+    return tuple(node.args)
+
+
+def index_symbol(name: str) -> Any:
+    """Return the symbol of an index, or of the dimension that it runs over."""
+    import sympy
+
+    return sympy.Symbol(name, integer=True, positive=True)
+
+
+def _heads() -> Mapping[type, str]:
+    import sympy
+
+    return {
+        sympy.Add: "add",
+        sympy.Mul: "mul",
+        sympy.exp: "exp",
+        sympy.log: "log",
+        sympy.sinh: "sinh",
+        sympy.cosh: "cosh",
+        sympy.asinh: "asinh",
+        sympy.Abs: "abs",
+        sympy.Max: "maximum",
+        sympy.Eq: "eq",
+        sympy.Ne: "ne",
+        sympy.Lt: "lt",
+        sympy.Le: "le",
+        sympy.Gt: "gt",
+        sympy.Ge: "ge",
+        sympy.And: "and",
+    }
+
+
+def _refusal(node: Any, why: str) -> MalformedTheorem:
+    return MalformedTheorem(f"formula={shown(str(node))} {why}: it has no exact kernel form.")
+
+
+def to_float64(formula: Any, symbols: Sequence[Any]) -> Callable[..., Any]:
+    """Return a function of float64 arrays, one for each symbol, for plots and for finding.
+
+    Raises:
+        MalformedTheorem: For formulas with indices, whose positions arrays do not show.
+    """
+    import sympy
+
+    if formula.has(sympy.Indexed, sympy.Sum, sympy.Float):
+        raise _refusal(formula, "has indices or floats")
+    compiled: Callable[..., Any] = sympy.lambdify(list(symbols), formula, "numpy")
+    return compiled
+
+
+def latex(formula: Any, symbols: Mapping[str, str] | None = None) -> str:
+    r"""Return the LaTeX of a term or relation; $u(i, t)$ is set as $u_i(t)$.
+
+    Args:
+        formula: A SymPy object.
+        symbols: LaTeX of quantities, by their names in the formula.
+    """
+    from sympy.printing.latex import LatexPrinter
+
+    names = dict(symbols or {})
+
+    class _Printer(LatexPrinter):  # type: ignore[misc]
+        def _print_Function(self, node: Any, exp: str | None = None) -> str:  # noqa: N802
+            import sympy
+
+            if not isinstance(node, sympy.core.function.AppliedUndef):
+                printed: str = super()._print_Function(node, exp)
+                return printed
+            *indices, time = (self._print(argument) for argument in node.args)
+            name = self._print(sympy.Symbol(node.func.__name__))
+            index = f"_{{{','.join(indices)}}}" if indices else ""
+            power = f"^{{{exp}}}" if exp is not None else ""
+            return f"{name}{index}{power}({time})"
+
+        def _print_Symbol(self, node: Any, style: str = "plain") -> str:  # noqa: N802
+            if node.name in names:
+                return names[node.name]
+            printed: str = super()._print_Symbol(node, style)
+            return printed
+
+    text: str = _Printer({"fold_short_frac": False}).doprint(formula)
+    return text
+
+
+def quantities(formula: Any) -> Iterator[tuple[str, bool]]:
+    """Yield the name of each quantity of a term, and whether SymPy knows it to be positive."""
+    import sympy
+
+    if isinstance(formula, sympy.Indexed):
+        yield formula.base.label.name, bool(formula.is_positive)
+    elif isinstance(formula, sympy.core.function.AppliedUndef):
+        yield formula.func.__name__, bool(formula.is_positive)
+    elif isinstance(formula, sympy.Symbol):
+        yield formula.name, bool(formula.is_positive)
+    elif isinstance(formula, sympy.Sum):
+        yield from quantities(formula.function)
+    else:
+        for part in formula.args:
+            yield from quantities(part)
