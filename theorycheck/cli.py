@@ -139,9 +139,9 @@ def _list(given: argparse.Namespace) -> int:
 
 def _show(given: argparse.Namespace) -> int:
     from theorycheck import _api
-    from theorycheck.reporting.terminal import print_out
+    from rich.console import Console
 
-    print_out(_api.described(given.theorem))
+    Console().print(_api.described(given.theorem))
     return 0
 
 
@@ -174,10 +174,10 @@ def _check(given: argparse.Namespace) -> int:
         else:
             Path(given.json).write_text(data + "\n", encoding="utf-8")
     if given.json != "-":
-        from theorycheck.reporting.terminal import print_out
+        from rich.console import Console
 
         for result in results:
-            print_out(result)
+            Console().print(result)
     return _worst((result.exit_status for result in results), (1, 3, 0))
 
 
@@ -226,10 +226,10 @@ def _new(given: argparse.Namespace) -> int:
 def _doctor(given: argparse.Namespace) -> int:
     del given
     from theorycheck import _api
-    from theorycheck.reporting.terminal import print_out
+    from rich.console import Console
 
     table, healthy = _api.diagnosis()
-    print_out(table)
+    Console().print(table)
     return 0 if healthy else 1
 
 

@@ -26,3 +26,9 @@ VERDICTS = ("established", "supported", "undecided", "contradicted", "refuted", 
 def each(request, sample):
     """One record for each verdict."""
     return sample.record(request.param)
+
+
+@pytest.fixture(scope="session")
+def read():
+    """Read an HTML text strictly."""
+    return load("document").Document

@@ -231,7 +231,7 @@ def record(verdict="supported", theorem=None, **more):
             "controls": CONTROLS,
             "derivation": DERIVATION,
             "solver_honesty": HONESTY,
-            "series": SERIES,
+            "series": SERIES if verdict == "supported" else [],
             "notes": ["Zero columns are legal: their coefficient stays 0."],
             "references": [
                 {
@@ -260,7 +260,7 @@ def poisoned(data):
             key if key.islower() and key != "alpha" else key + ATTACK: (
                 value
                 if key in _FIXED
-                else {k: v for k, v in value.items()}
+                else dict(value)
                 if key in ("checks", "settings")
                 else poisoned(value)
             )

@@ -111,7 +111,7 @@ def test_a_case_stands_below_its_theorem(sample):
 
 
 def test_figures_keep_six_digits(sample):
-    record = sample.record("established")
+    record = sample.record("supported")
     record["series"][0]["lines"][0]["y"][0] = 0.123456789
     assert mathematics(record)["series"][0]["lines"][0]["y"][0] == 0.123457
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Any
 
 from theorycheck.core.evidence import Certificate as CertificateLike
 from theorycheck.core.evidence import Finding
+from theorycheck.core.exact import Vector
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.problem import Problem
 from theorycheck.core.settings import Settings
@@ -44,6 +46,60 @@ def in_balls(relation: Callable[[], Any], routes: Routes, *, over: str = "featur
     return check
 
 
+def moved(relation: Callable[[], Any], kind: str = "Eq") -> Callable[[], Any]:
+    """Return the wrong variant of an equality: its left side moved by the vector `shift`."""
+
+    def wrong() -> Any:
+        import sympy
+
+        right = relation()
+        [index] = _free_indices(right)
+        shift = sympy.IndexedBase("shift")[index]
+        return getattr(sympy, kind)(right.lhs + shift, right.rhs, evaluate=False)
+
+    return wrong
+
+
+def moved_in_balls(relation: Callable[[], Any], routes: Routes) -> Check:
+    """Return the check of `moved(relation)`: by 10^-digits of the largest entry, one at a time.
+
+    It FAILS, as it must, only if every move of a single coordinate, up or down, separates the
+    balls of that coordinate.
+    """
+
+    def check(problem: Problem, settings: Settings) -> Finding:
+        parts = tuple(routes(problem, settings))
+        mids = [found.mid for part in parts for found in part.enclosures().values()]
+        size = max((abs(mid) for vector in mids for mid in vector), default=Fraction(0))
+        step = (size or Fraction(1)) / 10**settings.digits
+        features = len(mids[0])
+
+        def certificate(kind: str, shift: Vector) -> RelationCertificate:
+            form = quantified(moved(relation, kind)())
+            return RelationCertificate.between(problem.subject(), form, parts, {"shift": shift})
+
+        # The coordinates are separate instances, so moving all at once tries each of them.
+        separated = all(
+            certificate("Ne", (sign * step,) * features).decide().outcome is Outcome.HOLDS
+            for sign in (1, -1)
+        )
+        if not separated:
+            return Finding(
+                outcome=Outcome.INCONCLUSIVE,
+                summary=f"A move by 10^-{settings.digits} of the largest entry does not separate "
+                "the balls of every coordinate.",
+            )
+        return Finding(
+            outcome=Outcome.FAILS,
+            summary=f"Each of the {2 * features} moves of one coordinate by 10^-{settings.digits} "
+            "of the largest entry, up or down, separates the balls; the certificate is that of "
+            "the first coordinate moved up.",
+            certificate=certificate("Eq", (step,) + (Fraction(0),) * (features - 1)),
+        )
+
+    return check
+
+
 def exactly(certificate: Callable[[Problem], CertificateLike], holds: str, fails: str) -> Check:
     """Return the check that an exact certificate decides.
 
@@ -68,18 +124,16 @@ def exactly(certificate: Callable[[Problem], CertificateLike], holds: str, fails
 def quantified(relation: Any, over: str = "features") -> list[Any]:
     """Return the kernel form of a relation, its free indices running over a dimension."""
     form: list[Any] = to_kernel(relation)
-    for index in sorted(_free_indices(relation), reverse=True):
-        form = ["forall", index, over, form]
+    for index in sorted(_free_indices(relation), key=str, reverse=True):
+        form = ["forall", index.name, over, form]
     return form
 
 
-def _free_indices(relation: Any) -> set[str]:
+def _free_indices(relation: Any) -> set[Any]:
     import sympy
 
-    free = set()
-    for node in relation.atoms(sympy.Indexed):
-        free |= {index.name for index in node.indices if index in relation.free_symbols}
-    return free
+    entries = relation.atoms(sympy.Indexed)
+    return {index for node in entries for index in node.indices} & relation.free_symbols
 
 
 def _summary(outcome: Outcome, digits: int | None, where: str) -> str:

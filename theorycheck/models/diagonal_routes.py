@@ -38,6 +38,12 @@ ENTROPY = Quantity(
     meaning=r"\operatorname{argmin}_{X\beta=y} Q_\alpha(\beta)",
     words="minimizer of Q_alpha subject to X beta = y (dual Newton, then Krawczyk's test)",
 )
+SHIFT = Quantity(
+    name="shift",
+    latex=r"\delta",
+    meaning=r"\pm 10^{-N}\max_k|\hat\beta_k|\,e_i",
+    words="a move of one coordinate, N the digits asked for",
+)
 
 
 def system(problem: DiagonalRegression) -> LinearSystem:
@@ -47,9 +53,7 @@ def system(problem: DiagonalRegression) -> LinearSystem:
 
 def flow(problem: DiagonalRegression, settings: Settings) -> FlowLimit:
     """Return the certificate of the flow's limit."""
-    how = FlowSettings(
-        digits=settings.digits, effort=settings.effort, whitening=problem.whitening
-    )
+    how = FlowSettings(digits=settings.digits, effort=settings.effort, whitening=problem.whitening)
     return certified_flow(system(problem), problem.alpha, how)
 
 

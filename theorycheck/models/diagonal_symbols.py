@@ -7,6 +7,18 @@ from typing import Any
 
 from theorycheck.symbolic.export import TIME, index_symbol
 
+# LaTeX of the names, where SymPy's own would be long.
+SYMBOLS = {
+    "factor": r"\gamma",
+    "samples": "N",
+    "features": "d",
+    "lambda_min": r"\lambda_{\min}^{+}",
+    "loss": "L",
+    "loss_rate": r"\dot{L}",
+    "residual_integral": "R",
+    "beta_flow": r"\beta^{\infty}",
+}
+
 
 @lru_cache(maxsize=1)
 def model() -> DiagonalSymbols:
@@ -30,7 +42,7 @@ class DiagonalSymbols:
         self.alpha = sympy.Symbol("alpha", positive=True)
         self.factor = sympy.Symbol("factor", positive=True)
         self.c = sympy.Symbol("c", real=True)
-        self.X, self.y = sympy.IndexedBase("X"), sympy.IndexedBase("y")
+        self.X, self.y = (sympy.IndexedBase(name, real=True) for name in "Xy")
         # Positive by the third step: exponentials times alpha.
         self.u, self.v = (sympy.Function(name, positive=True) for name in "uv")
         self.g, self.G, self.r = (sympy.Function(name, real=True) for name in "gGr")
@@ -131,3 +143,18 @@ class DiagonalSymbols:
         ]
         [found] = sympy.solve(sympy.Eq(*sides), self.c)
         return found
+
+    @cached_property
+    def flow(self) -> tuple[tuple[Any, Any], ...]:
+        """The rates of u_i and v_i along the flow."""
+        u, v, g = (quantity(self.i, self.t) for quantity in (self.u, self.v, self.g))
+        return (u, -self.pull * u * g), (v, self.push * v * g)
+
+    @cached_property
+    def speed(self) -> Any:
+        """The constant of dbeta_i/dt = speed (u_i^2 + v_i^2) g_i."""
+        import sympy
+
+        u, v, g = (quantity(self.i, self.t) for quantity in (self.u, self.v, self.g))
+        found = sum(sympy.diff(u**2 - v**2, weight) * rate for weight, rate in self.flow)
+        return sympy.cancel(found / ((u**2 + v**2) * g))

@@ -1,4 +1,4 @@
-r"""The system $X\beta = y$ in units in which nothing is extreme: $Z\beta' = w$, $\beta = 2^p\beta'$."""
+r"""The system $X\beta = y$ in units in which nothing is extreme: $Zb = w$ with $\beta = 2^p b$."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _GUARD_BITS = 64
 
 @dataclass(frozen=True, kw_only=True)
 class Scaled:
-    r"""$Z\beta' = w$, whose minimum-norm solution has largest entry between 1/2 and 1.
+    r"""$Zb = w$, whose minimum-norm solution has largest entry between 1/2 and 1.
 
     Attributes:
         space: The rows, $Z = T^T X$ nearly orthonormal.
@@ -43,7 +43,7 @@ class Scaled:
     power: int
 
     def ratio(self, alpha: Fraction) -> fmpq:
-        r"""Return $\alpha^2$ in the units of $\beta'$."""
+        r"""Return $\alpha^2$ in the units of $b$."""
         return fmpq(alpha.numerator, alpha.denominator) ** 2 / fmpq(2) ** self.power
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
+from theorycheck.reporting.visible import visible
+
 _VOID = frozenset({"meta", "br", "hr", "col"})
 
 
@@ -19,12 +21,7 @@ Child = str | None | Iterable["Child"]
 
 def escaped(text: str) -> Markup:
     """Return `text` as HTML that shows exactly these characters."""
-    # Control characters, which no HTML text may hold, are shown as the replacement character.
-    clean = "".join(
-        char if char in "\n\t" or (char.isprintable() or char.isspace()) else "\ufffd"
-        for char in text
-    )
-    return Markup(html.escape(clean, quote=True))
+    return Markup(html.escape(visible(text), quote=True))
 
 
 def joined(children: Child) -> Markup:

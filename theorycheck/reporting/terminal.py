@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from theorycheck.core.outcome import Verdict
 from theorycheck.reporting import wording
 from theorycheck.reporting.number import components, shortened, summarized
+from theorycheck.reporting.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
+    from rich.text import Text
 
 PIPED_WIDTH = 120
 
@@ -32,7 +34,6 @@ def render(record: Mapping[str, Any]) -> RenderableType:
     Nothing in a record is read as markup.
     """
     from rich.console import Group
-    from rich.text import Text
 
     parts: list[RenderableType] = [_verdict(record), _problem(record)]
     parts.append(_statements("Assumptions", record["assumptions"]))
@@ -41,7 +42,7 @@ def render(record: Mapping[str, Any]) -> RenderableType:
         parts.append(_controls(record["controls"]))
     if record.get("solver_honesty"):
         parts.append(_honesty(record["solver_honesty"]))
-    parts += [Text(f"Note: {note}") for note in record.get("notes", ())]
+    parts += [_text(f"Note: {note}") for note in record.get("notes", ())]
     return Group(*parts)
 
 
@@ -59,16 +60,15 @@ def print_out(renderable: RenderableType) -> None:
 
 
 def _verdict(record: Mapping[str, Any]) -> RenderableType:
+    from rich.console import Group
     from rich.panel import Panel
-    from rich.text import Text
 
     style = _STYLES.get(record["verdict"], "")
-    text = Text()
-    text.append(wording.headline(record), style=f"bold {style}")
-    text.append(f"\n{wording.meaning(record)}\nFor what: {record['scope']}")
-    for reason in wording.reasons(record):
-        text.append(f"\n- {reason}")
-    return Panel(text, title=Text(wording.title(record)), title_align="left", border_style=style)
+    text = _text(wording.headline(record), f"bold {style}")
+    lines = [wording.meaning(record), f"For what: {record['scope']}"]
+    lines += [f"- {reason}" for reason in wording.reasons(record)]
+    body = Group(text, *(_text(line) for line in lines))
+    return Panel(body, title=_text(wording.title(record)), title_align="left", border_style=style)
 
 
 def _problem(record: Mapping[str, Any]) -> RenderableType:
@@ -134,10 +134,9 @@ def _honesty(measurements: Sequence[Mapping[str, Any]]) -> RenderableType:
 def _table(title: str, *columns: str) -> Table:
     from rich import box
     from rich.table import Table
-    from rich.text import Text
 
     table = Table(
-        title=Text(title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, expand=False
+        title=_text(title, "bold"), title_justify="left", box=box.SIMPLE_HEAD, expand=False
     )
     for column in columns:
         table.add_column(column, overflow="fold")
@@ -146,7 +145,12 @@ def _table(title: str, *columns: str) -> Table:
 
 def _row(table: Table, *cells: str, outcome: str | None = None) -> None:
     """Add a row of plain text; with `outcome`, the second cell is colored by it."""
+    style = _OUTCOMES.get(outcome or "", "")
+    table.add_row(*(_text(cell, style if i == 1 else "") for i, cell in enumerate(cells)))
+
+
+def _text(text: str, style: str = "") -> Text:
+    """Return plain text: no markup and no escape sequence in it takes effect."""
     from rich.text import Text
 
-    style = _OUTCOMES.get(outcome or "", "")
-    table.add_row(*(Text(cell, style=style if i == 1 else "") for i, cell in enumerate(cells)))
+    return Text(visible(text), style=style)

@@ -170,9 +170,9 @@ class _Derivative:
             name, own = self.variable.names
             other = Expression("entry", (name, index))
             along = _Derivative(other, self.rates, {**self.dimensions, index: dimension}).of(body)
-            if along != ZERO:
-                if self.dimensions.get(own) != dimension:
-                    raise Unproved(f"{own!r} is not known to run over {dimension!r}")
+            if along != ZERO and own not in self.dimensions:
+                raise Unproved(f"whether {own!r} runs over {dimension!r} is not known")
+            if self.dimensions.get(own) == dimension:
                 total = add(total, reindex(along, {index: own}))
         return total
 
@@ -195,15 +195,21 @@ def reindex(expression: Expression, names: Mapping[str, str]) -> Expression:
     return _rebuilt(expression, lambda part: reindex(part, names))
 
 
-def substitute(expression: Expression, symbol: str, value: Expression) -> Expression:
-    """Return the term with a symbol replaced by a term without free indices."""
+def substitute(expression: Expression, target: Expression, value: Expression) -> Expression:
+    """Return the term with a symbol or an entry replaced by a term without free indices.
+
+    Raises:
+        Unproved: If the term has the indexed quantity at other indices as well.
+    """
     if value.free:
-        raise Unproved(
-            f"{symbol!r} cannot be replaced by a term with the indices {set(value.free)}"
-        )
-    if expression.head == "symbol":
-        return value if expression.names[0] == symbol else expression
-    return _rebuilt(expression, lambda part: substitute(part, symbol, value))
+        raise Unproved(f"a term with the indices {sorted(value.free)} cannot replace another")
+    if expression == target:
+        return value
+    if expression.head == "entry" and expression.names[0] == target.names[0]:
+        raise Unproved(f"whether {expression.names} is {target.names} is not known")
+    if expression.binds and expression.names[0] in target.free:
+        raise Unproved(f"the index {expression.names[0]!r} of {target.names[0]!r} is bound inside")
+    return _rebuilt(expression, lambda part: substitute(part, target, value))
 
 
 def _rebuilt(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:

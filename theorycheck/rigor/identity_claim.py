@@ -2,6 +2,7 @@
 
     equal           left = right
     derivative      d of / d variable = is, along given rates of change
+    value           of, at variable = base, is `is`
     antiderivative  integral of `of` from base to variable = is
     by_derivative   left = right: equal derivatives, and equal values at base
     positive        of > 0
@@ -39,13 +40,14 @@ from theorycheck.rigor.text import fields, listed, texts, to_arb
 RULES: Mapping[str, tuple[str, ...]] = {
     "equal": ("left", "right"),
     "derivative": ("of", "variable", "is"),
+    "value": ("of", "variable", "base", "is"),
     "antiderivative": ("of", "variable", "base", "is"),
     "by_derivative": ("left", "right", "variable", "base"),
     "positive": ("of",),
     "at_least": ("left", "right", "gap"),
 }
 POINT_BITS = 200
-POINTS = 3
+POINTS = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,18 +97,19 @@ class Claim:
 
     def _along_a_line(self) -> tuple[Expression, ...]:
         variable, base = self["variable"], self["base"]
-        name = variable.names[0]
-        if name in self.positive:
-            raise Unproved(f"{name!r} does not run over all reals: it is declared positive")
+        if variable.names[0] in self.positive:
+            raise Unproved(f"{variable.names[0]!r} is declared positive: it has no value {base}")
+        if self.rule == "value":
+            return (_relation("eq", substitute(self["of"], variable, base), self["is"]),)
         if self.rule == "antiderivative":
             return (
                 _relation("eq", differentiate(self["is"], variable), self["of"]),
-                _relation("eq", substitute(self["is"], name, base), ZERO),
+                _relation("eq", substitute(self["is"], variable, base), ZERO),
             )
         left, right = self["left"], self["right"]
         return (
             _relation("eq", differentiate(left, variable), differentiate(right, variable)),
-            _relation("eq", substitute(left, name, base), substitute(right, name, base)),
+            _relation("eq", substitute(left, variable, base), substitute(right, variable, base)),
         )
 
 
@@ -170,10 +173,12 @@ def _suits(claim: Claim) -> None:
     terms = dict(claim.terms)
     variable = terms.get("variable")
     along_a_line = claim.rule in ("antiderivative", "by_derivative")
+    if "base" in terms and terms["base"].head != "rational":
+        raise MalformedInput(f"base={shown(str(terms['base'].to_json()))} is no rational number.")
     if variable is not None and variable.head not in ("symbol", "entry"):
         raise MalformedInput(f"variable={shown(variable.to_json())} is no symbol and no entry.")
-    if along_a_line and (terms["variable"].head != "symbol" or terms["base"].head != "rational"):
-        raise MalformedInput(f"rule={claim.rule!r} needs a symbol and a rational base.")
+    if along_a_line and terms["variable"].head != "symbol":
+        raise MalformedInput(f"rule={claim.rule!r} needs a symbol as variable.")
     if claim.rates and claim.rule != "derivative":
         raise MalformedInput(f"rule={claim.rule!r} has no rates.")
     moving = [target.names[0] for target, _ in claim.rates]
@@ -184,6 +189,9 @@ def _suits(claim: Claim) -> None:
     unknown = set().union(*(term.free for term in terms.values())) - set(dict(claim.indices))
     if unknown:
         raise MalformedInput(f"indices: {sorted(unknown)} occur free and run over no dimension.")
+    shapes: dict[str, tuple[str, ...]] = {}
+    for term in terms.values():
+        _shapes(term, dict(claim.indices), shapes)
 
 
 def prove(claim: Claim) -> Outcome:
@@ -204,7 +212,12 @@ def _shown(claim: Claim) -> bool:
     for name, term in claim.terms:
         if name != "variable":
             field.of(term)
-    return all(_discharged(obligation, claim) for obligation in claim.obligations())
+    obligations = claim.obligations()
+    shapes: dict[str, tuple[str, ...]] = {}
+    for obligation in obligations:
+        # A rate may bring a quantity in over another dimension than the terms do.
+        _shapes(obligation, dict(claim.indices), shapes)
+    return all(_discharged(obligation, claim) for obligation in obligations)
 
 
 def _discharged(obligation: Expression, claim: Claim) -> bool:

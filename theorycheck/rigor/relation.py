@@ -13,8 +13,9 @@ from typing import Any, ClassVar, Self
 
 from flint import arb
 
-from theorycheck._errors import MalformedInput
+from theorycheck._errors import MalformedInput, shown
 from theorycheck.core.evidence import Enclosure
+from theorycheck.core.exact import Vector
 from theorycheck.core.outcome import Method, Outcome
 from theorycheck.core.precision import working_precision
 from theorycheck.rigor import text
@@ -35,6 +36,7 @@ class RelationCertificate(Certificate):
         relation: What is decided, in the kernel's language.
         parts: Certificates of the quantities, all about the same problem.
         bits: Working precision of the comparison.
+        constants: Exact vectors that the relation names besides.
     """
 
     kind: ClassVar[str] = "relation"
@@ -44,28 +46,29 @@ class RelationCertificate(Certificate):
     relation: Expression
     parts: tuple[Certificate, ...]
     bits: int
+    constants: Mapping[str, Vector]
 
     @classmethod
     def between(
-        cls, problem: Mapping[str, str], relation: object, parts: tuple[Certificate, ...]
+        cls,
+        problem: Mapping[str, str],
+        relation: object,
+        parts: tuple[Certificate, ...],
+        constants: Mapping[str, Vector] | None = None,
     ) -> RelationCertificate:
         """Return the certificate of a relation given as the kernel's JSON.
 
         Raises:
             MalformedInput: If the relation is not of the language or speaks of unknown names.
         """
-        finest = min(
-            (found.radius for part in parts for found in part.enclosures().values()),
-            default=Fraction(1),
-        )
+        claims = [found for part in parts for found in part.enclosures().values()]
+        finest = min((found.radius for found in claims), default=Fraction(1))
+        largest = max((abs(mid) for found in claims for mid in found.mid), default=Fraction(0))
         # Rounding in the comparison must stay far below the smallest radius.
-        bits = 128 + max(0, (1 / finest).__ceil__().bit_length() if finest else 256)
-        largest = max(
-            (abs(mid) for part in parts for found in part.enclosures().values() for mid in found.mid),
-            default=Fraction(0),
+        bits = 128 + int(largest).bit_length() + (int(1 / finest).bit_length() if finest else 256)
+        return cls(
+            dict(problem), parse(relation), parts, min(bits, LARGEST_BITS), dict(constants or {})
         )
-        bits += int(largest).bit_length()
-        return cls(dict(problem), parse(relation), parts, min(bits, LARGEST_BITS))
 
     @property
     def problem(self) -> Mapping[str, str]:
@@ -87,6 +90,8 @@ class RelationCertificate(Certificate):
             for name, value in self.texts.items()
             if text.is_rational(value)
         }
+        for name, vector in self.constants.items():
+            values[name] = [text.to_arb(entry) for entry in vector]
         dimensions: dict[str, int] = {}
         if "X" in self.texts:
             rows = text.rational_matrix(self.texts["X"], "X")
@@ -118,13 +123,19 @@ class RelationCertificate(Certificate):
             "relation": self.relation.to_json(),
             "parts": [part.to_json() for part in self.parts],
             "bits": self.bits,
+            "constants": {
+                name: [text.written(entry) for entry in vector]
+                for name, vector in self.constants.items()
+            },
         }
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Self:
-        problem, relation, parts, bits = text.fields(
-            content, "problem", "relation", "parts", "bits"
+        problem, relation, parts, bits, constants = text.fields(
+            content, "problem", "relation", "parts", "bits", "constants"
         )
+        if not isinstance(constants, dict):
+            raise MalformedInput(f"constants={shown(constants)} is not an object.")
         listed = text.listed(parts, "parts")
         if any(isinstance(part, dict) and part.get("kind") == cls.kind for part in listed):
             raise MalformedInput("parts: a relation's parts are certificates of quantities.")
@@ -132,9 +143,16 @@ class RelationCertificate(Certificate):
         names = [name for part in loaded for name in part.enclosures()]
         if len(set(names)) != len(names):
             raise MalformedInput(f"parts: two of them claim the same quantity ({sorted(names)}).")
+        clash = {*names, "X"} & set(constants)
+        if clash:
+            raise MalformedInput(f"constants: {shown(sorted(clash))} name other quantities.")
         return cls(
             texts=text.texts(problem, "problem"),
             relation=parse(relation),
             parts=loaded,
             bits=text.bounded(bits, "bits", LARGEST_BITS),
+            constants={
+                name: text.rationals(vector, f"constants[{shown(name)}]")
+                for name, vector in constants.items()
+            },
         )

@@ -16,7 +16,15 @@ from theorycheck._errors import MalformedTheorem, shown
 from theorycheck.core.outcome import Outcome
 from theorycheck.symbolic.export import latex, quantities, to_kernel
 
-RULES = ("equal", "derivative", "antiderivative", "by_derivative", "positive", "at_least")
+RULES = (
+    "equal",
+    "derivative",
+    "value",
+    "antiderivative",
+    "by_derivative",
+    "positive",
+    "at_least",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +35,7 @@ class Step:
         title: What it shows, in a few words.
         relation: The SymPy relation: `Eq(Derivative(of, variable), is)` for the rule
             "derivative", `Eq(Integral(of, (s, base, variable)), is)` for "antiderivative",
+            `Eq(Subs(of, variable, base), is)` for "value",
             `Eq(left, right)` for "equal" and "by_derivative", `of > 0`, `left >= right`.
         reason: Why it holds, in a sentence.
         rule: How the kernel shows it.
@@ -77,6 +86,9 @@ class Step:
         left, right = self.relation.lhs, self.relation.rhs
         if self.rule == "derivative":
             return {"of": left.expr, "variable": left.variables[0], "is": right}
+        if self.rule == "value":
+            [variable], [base] = left.variables, left.point
+            return {"of": left.expr, "variable": variable, "base": base, "is": right}
         if self.rule == "antiderivative":
             [(inner, base, variable)] = left.limits
             of = left.function.subs(inner, variable)

@@ -172,13 +172,18 @@ def latex(formula: Any, symbols: Mapping[str, str] | None = None) -> str:
             power = f"^{{{exp}}}" if exp is not None else ""
             return f"{name}{index}{power}({time})"
 
+        def _print_Subs(self, node: Any) -> str:  # noqa: N802
+            pairs = zip(node.variables, node.point, strict=True)
+            places = ",".join(f"{self._print(a)}={self._print(b)}" for a, b in pairs)
+            return rf"\left. {self._print(node.expr)} \right|_{{{places}}}"
+
         def _print_Symbol(self, node: Any, style: str = "plain") -> str:  # noqa: N802
             if node.name in names:
                 return names[node.name]
             printed: str = super()._print_Symbol(node, style)
             return printed
 
-    text: str = _Printer({"fold_short_frac": False}).doprint(formula)
+    text: str = _Printer({"inv_trig_style": "full"}).doprint(formula)
     return text
 
 

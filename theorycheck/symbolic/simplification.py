@@ -45,6 +45,8 @@ def check(
     if rule == "derivative":
         return _vanishes(_derivative(written["of"], variable, rates) - written["is"])
     at_base = {variable: written["base"]}
+    if rule == "value":
+        return _vanishes(written["of"].subs(at_base) - written["is"])
     if rule == "antiderivative":
         slope = sympy.diff(written["is"], variable) - written["of"]
         return _both(_vanishes(slope), _vanishes(written["is"].subs(at_base)))
@@ -98,6 +100,7 @@ def _vanishes(term: Any) -> Outcome:
     source = random.Random(0)
     point = {
         symbol: sympy.Rational(source.randint(200, 999), 701)
+        * (1 if symbol.is_positive else source.choice((-1, 1)))
         for symbol in sorted(plain.free_symbols, key=str)
     }
     value = sympy.N(plain.subs(point), DIGITS)
@@ -108,10 +111,21 @@ def _vanishes(term: Any) -> Outcome:
         lambda found: sympy.expand(found.rewrite(sympy.exp)),
         sympy.simplify,
         lambda found: sympy.simplify(found.rewrite(sympy.exp)),
+        lambda found: sympy.simplify(_with_factored_roots(found)),
     ):
         if simplified(plain) == 0:
             return Outcome.HOLDS
     return Outcome.INCONCLUSIVE
+
+
+def _with_factored_roots(term: Any) -> Any:
+    """Return the term with the arguments of its roots factored, so that squares come out."""
+    import sympy
+
+    return term.replace(
+        lambda node: node.is_Pow and node.exp.is_Rational and not node.exp.is_Integer,
+        lambda node: sympy.Pow(sympy.factor(sympy.together(node.base)), node.exp),
+    )
 
 
 def _with_plain_symbols(term: Any) -> Any:

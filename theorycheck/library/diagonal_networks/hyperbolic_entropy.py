@@ -18,3 +18,162 @@ Regimes in Overparametrized Models", COLT 2020, theorem 1.
 """
 
 from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from theorycheck.core.settings import Settings
+from theorycheck.core.theorem import Control, Quantity, Reference, Statement, Theorem
+from theorycheck.models import diagonal_derivation, diagonal_routes
+from theorycheck.models.comparison import exactly, in_balls, moved, moved_in_balls
+from theorycheck.models.derived import by_derivation, shown
+from theorycheck.models.diagonal_regression import DiagonalRegression
+from theorycheck.models.longley import longley
+
+
+def in_range() -> Any:
+    """Return the assumption that y lies in the range of X."""
+    from sympy import Eq, IndexedBase, Sum, Symbol
+
+    i, n, d = Symbol("i", integer=True), Symbol("n", integer=True), Symbol("features")
+    X, y, b = IndexedBase("X"), IndexedBase("y"), IndexedBase("b")
+    return Eq(Sum(X[n, i] * b[i], (i, 1, d)), y[n], evaluate=False)
+
+
+def positive_scale() -> Any:
+    """Return the assumption that alpha is positive."""
+    from sympy import Gt, Symbol
+
+    return Gt(Symbol("alpha"), 0, evaluate=False)
+
+
+def limit_minimizes() -> Any:
+    """Return the conclusion that the limit is the minimizer."""
+    from sympy import Eq, IndexedBase, Symbol
+
+    i = Symbol("i", integer=True)
+    return Eq(IndexedBase("beta_flow")[i], IndexedBase("beta_entropy")[i], evaluate=False)
+
+
+def closed_form() -> Any:
+    """Return the conclusion that the limit has the closed form, its constant derived."""
+    return diagonal_derivation.closed_form_relation()
+
+
+def printed_closed_form() -> Any:
+    """Return the same relation with the printed constant, made by substitution."""
+    # -4 is what the derivation gives for the loss with a factor 1/2.
+    return diagonal_derivation.closed_form_relation(c=diagonal_derivation.constant(Fraction(1, 2)))
+
+
+def _flow_and_minimizer(problem: DiagonalRegression, settings: Settings) -> tuple[Any, ...]:
+    return diagonal_routes.flow(problem, settings), diagonal_routes.minimizer(problem, settings)
+
+
+def _flow_alone(problem: DiagonalRegression, settings: Settings) -> tuple[Any, ...]:
+    return (diagonal_routes.flow(problem, settings),)
+
+
+_DERIVED = by_derivation(diagonal_derivation.derivation)
+_COMPARED = (diagonal_routes.FLOW, diagonal_routes.ENTROPY)
+_INTEGRATED = (diagonal_routes.FLOW, diagonal_routes.RESIDUAL_INTEGRAL)
+
+THEOREM = Theorem(
+    title="Gradient flow on a depth-2 diagonal network converges to the minimizer of Q_alpha",
+    family=DiagonalRegression,
+    witness=DiagonalRegression.at(),
+    scope="the family: every n, d, alpha > 0, X, and y in the range of X; loss |X beta - y|^2",
+    assumptions=(
+        Statement(
+            slug="data-in-range",
+            words="y lies in the range of X: some b solves X b = y.",
+            relation=in_range,
+            quantities=(
+                Quantity(name="b", latex="b", meaning="b", words="some vector of coefficients"),
+            ),
+            checks={
+                "exact elimination": exactly(
+                    diagonal_routes.consistency,
+                    holds="An exact rational solution of X b = y is in the certificate.",
+                    fails="y is not in the range of X: the certificate combines rows of X to 0, "
+                    "and the same rows of y to something else.",
+                )
+            },
+        ),
+        Statement(
+            slug="positive-scale",
+            words="The initialization scale alpha is positive.",
+            relation=positive_scale,
+            checks={
+                "exact sign": exactly(
+                    diagonal_routes.positivity,
+                    holds="alpha is a positive rational.",
+                    fails="alpha is not positive.",
+                )
+            },
+        ),
+    ),
+    conclusions=(
+        Statement(
+            slug="limit-minimizes-entropy",
+            words="beta(t) converges, and its limit is the minimizer of Q_alpha subject to "
+            "X beta = y.",
+            relation=limit_minimizes,
+            quantities=_COMPARED,
+            checks={
+                "derivation": _DERIVED,
+                "enclosures": in_balls(limit_minimizes, _flow_and_minimizer),
+            },
+        ),
+        Statement(
+            slug="closed-form",
+            words="The limit is 2 alpha^2 sinh(-8 X^T R), R the integral of the residual.",
+            relation=closed_form,
+            quantities=_INTEGRATED,
+            checks={
+                "derivation": _DERIVED,
+                "enclosures": in_balls(closed_form, _flow_alone),
+            },
+        ),
+    ),
+    controls=(
+        Control(
+            statement=Statement(
+                slug="printed-constant",
+                words="The limit is 2 alpha^2 sinh(-4 X^T R): the constant as printed.",
+                relation=printed_closed_form,
+                quantities=_INTEGRATED,
+                checks={
+                    "derivation": by_derivation(lambda: [diagonal_derivation.printed_constant()]),
+                    "enclosures": in_balls(printed_closed_form, _flow_alone),
+                },
+            ),
+            source="COLT 2020, appendix, closed form of beta(t): -4 is right for the loss with a "
+            "factor 1/2, not for the sum of squares that the paper states.",
+        ),
+        Control(
+            statement=Statement(
+                slug="moved-limit",
+                words="The limit, one coordinate moved by 10^-digits max|beta|, is the minimizer.",
+                relation=moved(limit_minimizes),
+                quantities=(*_COMPARED, diagonal_routes.SHIFT),
+                checks={"enclosures": moved_in_balls(limit_minimizes, _flow_and_minimizer)},
+            ),
+            source="made from the conclusion: shows what the comparison resolves",
+        ),
+    ),
+    references=(
+        Reference(
+            authors="B. Woodworth, S. Gunasekar, J. D. Lee, E. Moroshko, P. Savarese, I. Golan, "
+            "D. Soudry, N. Srebro",
+            title="Kernel and Rich Regimes in Overparametrized Models",
+            where="COLT 2020, PMLR 125, 3635-3673",
+            year=2020,
+            locator="Theorem 1; proof in appendix; closed form of beta(t)",
+        ),
+    ),
+    cases={"longley": longley},
+    derivation=shown(diagonal_derivation.derivation),
+    series=diagonal_routes.trajectories,
+    notes=diagonal_routes.remarks,
+)

@@ -1,0 +1,18 @@
+import pickle
+from fractions import Fraction
+
+from theorycheck.core.minimizer import Minimizer
+from theorycheck.rigor.norms import minimum_l2
+
+
+def test_it_pickles_and_becomes_doubles():
+    minimizer = Minimizer(
+        value=[Fraction(2, 5), Fraction(4, 5)],
+        dual=[Fraction(2, 5)],
+        radius=Fraction(0),
+        certificate=minimum_l2({"X": "1,2", "y": "2"}, (Fraction(2, 5),)),
+        unique=True,
+        norm="l2",
+    )
+    assert pickle.loads(pickle.dumps(minimizer)) == minimizer  # noqa: S301  our own bytes
+    assert minimizer.to_numpy().tolist() == [0.4, 0.8]

@@ -1,0 +1,49 @@
+from theorycheck.reporting import section
+from theorycheck.reporting.record import mathematics
+
+
+def test_badges_say_the_word(read):
+    found = read(section.badge("not caught"))
+    assert found.text == "✗ not caught"
+    assert found.named("span")[0]["class"] == "badge is-not-caught"
+
+
+def test_short_values_are_shown_whole_and_long_ones_folded(sample, read):
+    found = read(section.problem(sample.record("established")))
+    assert "1,2,3,4,5" in found.text
+    assert found.text.count("5 × 20 matrix") == 1
+    assert len(found.named("details")) == 1
+    # The exact entries are all there, inside.
+    assert "-7/3, -7/4" in found.text
+    assert "69/22" in found.text
+
+
+def test_a_value_without_declaration_is_shown(sample, read):
+    record = sample.record("established", parameters=[], problem={"beta": "2/3"})
+    assert "beta" in read(section.problem(record)).text
+
+
+def test_empty_parts_leave_nothing():
+    assert section.controls([]) is None
+    assert section.honesty([]) is None
+    assert section.figures([]) is None
+    assert section.derivation([]) is None
+    assert section.listed("Notes", []) is None
+    assert section.formula("  ") is None
+
+
+def test_a_formula_that_cannot_be_read_is_shown_as_latex(read):
+    assert read(section.formula(r"\nonsense{x}")).text == r"\nonsense{x}"
+
+
+def test_tables_scroll_by_themselves_and_can_be_reached(sample, read):
+    found = read(
+        section.statements("Conclusions", mathematics(sample.record("supported"))["conclusions"])
+    )
+    regions = [a for a in found.named("div") if a.get("role") == "region"]
+    assert len(regions) == len(found.named("table")) == 3
+    assert all(a["tabindex"] == "0" and a["aria-label"] for a in regions)
+
+
+def test_the_step_without_checks_says_so(sample, read):
+    assert "Not checked." in read(section.derivation(sample.DERIVATION)).text

@@ -1,0 +1,48 @@
+import pytest
+
+from theorycheck.core.outcome import Outcome, Verdict
+from theorycheck.reporting import style
+
+
+def luminance(color):
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, two):
+    low, high = sorted((luminance(one), luminance(two)))
+    return (high + 0.05) / (low + 0.05)
+
+
+PAIRS = [style.PAGE, style.MUTED, style.PANEL, style.LINK]
+PAIRS += [colors for colors, _ in (*style.VERDICTS.values(), *style.OUTCOMES.values())]
+
+
+def test_the_measure_itself():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") < 4.5
+
+
+@pytest.mark.parametrize("pair", [pair for both in PAIRS for pair in both])
+def test_text_can_be_read(pair):
+    assert contrast(*pair) >= 4.5
+
+
+def test_every_verdict_and_outcome_has_a_sign_of_its_own():
+    assert set(style.VERDICTS) == {verdict.value for verdict in Verdict}
+    assert {outcome.value for outcome in Outcome} <= set(style.OUTCOMES)
+    signs = [sign for _, sign in style.VERDICTS.values()]
+    assert len(set(signs)) == len(signs)
+
+
+def test_the_sheet_loads_nothing_and_knows_dark_and_paper():
+    sheet = style.sheet()
+    assert "url(" not in sheet
+    assert "@import" not in sheet
+    assert "<" not in sheet
+    assert "prefers-color-scheme:dark" in sheet
+    assert "@media print" in sheet
+    assert sheet.count("{") == sheet.count("}")
+    for word in ("established", "vacuous", "not-caught"):
+        assert sheet.count(f".is-{word}{{") == 2

@@ -1,0 +1,76 @@
+import io
+
+import pytest
+from rich.console import Console
+
+from theorycheck.reporting import terminal, wording
+
+
+def shown(renderable, *, width=120, force=False):
+    written = io.StringIO()
+    Console(file=written, width=width, force_terminal=force).print(renderable)
+    return written.getvalue()
+
+
+def flat(text):
+    return " ".join(text.replace("│", " ").split())
+
+
+def test_verdict_scope_statements_and_controls_are_shown(each):
+    text = flat(shown(terminal.render(each)))
+    assert text.index(wording.headline(each)) < text.index("Assumptions")
+    assert "For what: " + each["scope"] in text
+    for entry in (*each["assumptions"], *each["conclusions"]):
+        assert entry["statement"] in text
+        assert entry["outcome"] in text
+        assert entry["method"] in text
+    assert "caught" in text
+    assert "CLARABEL" in text
+    assert each["notes"][0] in text
+
+
+def test_digits_and_radii_are_shown(sample):
+    text = flat(shown(terminal.render(sample.record("supported"))))
+    assert " 41 " in text
+    assert "± 3.1e-45" in text
+    assert "5 × 20 matrix" in text
+
+
+def test_plain_where_it_is_piped_and_colored_in_a_terminal(sample):
+    renderable = terminal.render(sample.record("refuted"))
+    assert "\x1b" not in shown(renderable)
+    assert "\x1b[" in shown(renderable, force=True)
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_it_fits_any_width(sample, width):
+    lines = shown(terminal.render(sample.record("supported")), width=width).splitlines()
+    assert max(len(line) for line in lines) <= width
+
+
+def test_nothing_in_a_record_is_markup(sample):
+    record = sample.record("established", title="[red]a[/red] [/nope] :smile:")
+    text = shown(terminal.render(record))
+    assert "[red]a[/red] [/nope] :smile:" in text
+    shown(terminal.render(sample.poisoned(record)))
+
+
+def test_escapes_of_a_terminal_are_not_passed_on(sample):
+    record = sample.record("established", title="a\x1b[31mb", notes=["c\x1b]0;d\x07"])
+    assert "\x1b" not in shown(terminal.render(record))
+
+
+def test_an_uncaught_control_is_said_in_words(sample):
+    record = sample.record("established")
+    record["controls"][0] |= {"caught": False, "outcome": "holds"}
+    assert "NOT CAUGHT (holds)" in flat(shown(terminal.render(record)))
+
+
+def test_print_out_writes_to_standard_output(sample, capsys):
+    terminal.print_out(terminal.render(sample.record("established")))
+    terminal.print_out("[red]plain[/red]")
+    captured = capsys.readouterr()
+    assert "established" in captured.out
+    assert "[red]plain[/red]" in captured.out
+    assert captured.err == ""
+    assert max(len(line) for line in captured.out.splitlines()) <= terminal.PIPED_WIDTH

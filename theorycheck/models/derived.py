@@ -1,0 +1,78 @@
+"""Checks made from a derivation: SymPy, balls at random points, and the kernel's own proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from theorycheck.core.evidence import Finding
+from theorycheck.core.outcome import Outcome
+from theorycheck.core.problem import Problem
+from theorycheck.core.settings import Settings
+from theorycheck.core.theorem import Check
+from theorycheck.models.diagonal_derivation import certificate_of, check_in_balls
+from theorycheck.symbolic.derivation import Step
+
+Steps = Callable[[], Iterable[Step]]
+
+
+def by_derivation(steps: Steps) -> Check:
+    """Return the check that every step holds, for the whole family.
+
+    HOLDS only if the kernel repeats every identity; SymPy and random points in balls are asked
+    as well, and either may contradict.
+    """
+
+    def check(problem: Problem, settings: Settings) -> Finding:
+        del problem
+        chosen = list(steps())
+        certificate = certificate_of(chosen)
+        kernel = certificate.verify()
+        others = {
+            outcome
+            for step in chosen
+            for outcome in (step.check_symbolic(), check_in_balls(step, settings.seed))
+        }
+        conditions = {text for step in chosen for text in step.side_conditions}
+        if kernel is Outcome.FAILS or Outcome.FAILS in others:
+            return Finding(
+                outcome=Outcome.FAILS,
+                summary=f"Of {len(chosen)} steps at least one is false: both sides are apart.",
+                certificate=certificate,
+            )
+        if kernel is not Outcome.HOLDS:
+            return Finding(
+                outcome=Outcome.INCONCLUSIVE,
+                summary=f"The kernel does not repeat all of the {len(chosen)} steps.",
+            )
+        return Finding(
+            outcome=Outcome.HOLDS,
+            summary=f"All {len(chosen)} identities were repeated outside SymPy, for every n and d; "
+            f"the argument rests besides on {len(conditions)} standard facts that the report "
+            "lists and no program checked.",
+            certificate=certificate,
+        )
+
+    return check
+
+
+def shown(steps: Steps) -> Callable[[int], list[dict[str, Any]]]:
+    """Return what the record shows of a derivation, each step with its three checks."""
+
+    def listed(seed: int) -> list[dict[str, Any]]:
+        return [
+            {
+                "title": step.title,
+                "latex": step.latex(),
+                "reason": step.reason,
+                "side_conditions": list(step.side_conditions),
+                "checks": {
+                    "symbolic": step.check_symbolic().value,
+                    "balls": check_in_balls(step, seed).value,
+                    "kernel": certificate_of([step]).verify().value,
+                },
+            }
+            for step in steps()
+        ]
+
+    return listed
