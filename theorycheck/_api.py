@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from theorycheck._errors import MalformedInput, OutOfDomain, UnknownName, shown
 from theorycheck.catalogue import entries, entry
@@ -11,6 +12,7 @@ from theorycheck.core.naming import closest
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.problem import Problem
 from theorycheck.core.settings import Settings
+from theorycheck.core.theorem import Statement
 from theorycheck.reporting.assessment import Assessment
 
 Observer = Callable[[str], None]
@@ -92,6 +94,33 @@ def assessed(
     result = assess(entry(theorem).load(), at, chosen, observe)
     observe("record")
     return Assessment(record=record(theorem, result, case=case))
+
+
+def described(theorem: str) -> dict[str, Any]:
+    """Return what `theorycheck show` prints of a theorem."""
+    from theorycheck.record import parameters, references, statement_latex
+
+    loaded = entry(theorem).load()
+
+    def listed(statement: Statement, **more: object) -> dict[str, object]:
+        return {
+            "slug": statement.slug,
+            "words": statement.words,
+            "latex": statement_latex(statement, loaded.family),
+            **more,
+        }
+
+    return {
+        "title": loaded.title,
+        "statement": " ".join(statement.words for statement in loaded.conclusions),
+        "scope": loaded.scope,
+        "assumptions": [listed(s, checks=list(s.checks)) for s in loaded.assumptions],
+        "conclusions": [listed(s, checks=list(s.checks)) for s in loaded.conclusions],
+        "controls": [listed(c.statement, source=c.source) for c in loaded.controls],
+        "parameters": parameters(loaded.witness),
+        "references": references(loaded),
+        "cases": list(loaded.cases),
+    }
 
 
 def verified(path: str) -> list[tuple[str, Outcome, str]]:

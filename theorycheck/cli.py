@@ -139,9 +139,9 @@ def _list(given: argparse.Namespace) -> int:
 
 def _show(given: argparse.Namespace) -> int:
     from theorycheck import _api
-    from rich.console import Console
+    from theorycheck.reporting.description import render
 
-    Console().print(_api.described(given.theorem))
+    _print(render(_api.described(given.theorem)))
     return 0
 
 
@@ -174,10 +174,8 @@ def _check(given: argparse.Namespace) -> int:
         else:
             Path(given.json).write_text(data + "\n", encoding="utf-8")
     if given.json != "-":
-        from rich.console import Console
-
         for result in results:
-            Console().print(result)
+            _print(result)
     return _worst((result.exit_status for result in results), (1, 3, 0))
 
 
@@ -225,12 +223,21 @@ def _new(given: argparse.Namespace) -> int:
 
 def _doctor(given: argparse.Namespace) -> int:
     del given
-    from theorycheck import _api
+    from theorycheck._doctor import examine
+
+    healthy = True
+    for line in examine():
+        print(f"{'ok  ' if line.works else 'MISSING'} {line.what}: {line.detail}", flush=True)
+        healthy = healthy and line.works
+    return 0 if healthy else 1
+
+
+def _print(renderable: Any) -> None:
+    """Print what rich renders, as wide as the terminal or 100 columns."""
     from rich.console import Console
 
-    table, healthy = _api.diagnosis()
-    Console().print(table)
-    return 0 if healthy else 1
+    console = Console(width=None if sys.stdout.isatty() else 100, highlight=False)
+    console.print(renderable)
 
 
 def _pairs(items: Sequence[str], option: str) -> dict[str, str]:

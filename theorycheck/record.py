@@ -44,13 +44,13 @@ def record(slug: str, result: Result, *, case: str = "witness") -> dict[str, Any
             "effort": settings.effort,
             "seed": settings.seed,
         },
-        "assumptions": _entries(result.assumptions, settings.digits),
-        "conclusions": _entries(result.conclusions, settings.digits),
+        "assumptions": _entries(result, result.assumptions),
+        "conclusions": _entries(result, result.conclusions),
         "controls": [
             {
                 "statement": item.control.statement.slug,
                 "words": item.control.statement.words,
-                "latex": statement_latex(item.control.statement),
+                "latex": statement_latex(item.control.statement, theorem.family),
                 "source": item.control.source,
                 "check": item.evidence.check,
                 "method": item.evidence.method.name.lower(),
@@ -110,34 +110,35 @@ def references(theorem: Theorem) -> list[dict[str, Any]]:
     ]
 
 
-def statement_latex(statement: Statement) -> str:
+def statement_latex(statement: Statement, family: type[Problem]) -> str:
     """Return the LaTeX of a statement's relation: of what is checked."""
-    names = {quantity.name: quantity.latex for quantity in statement.quantities}
+    names = {name: declared.symbol for name, declared in family.parameters().items()}
+    names |= {quantity.name: quantity.latex for quantity in statement.quantities}
     return latex(statement.relation(), names)
 
 
 def _entries(
-    groups: tuple[tuple[Statement, tuple[Evidence, ...]], ...], digits: int
+    result: Result, groups: tuple[tuple[Statement, tuple[Evidence, ...]], ...]
 ) -> list[dict[str, Any]]:
     return [
-        _entry(statement, evidence, digits) for statement, found in groups for evidence in found
+        _entry(result, statement, evidence) for statement, found in groups for evidence in found
     ]
 
 
-def _entry(statement: Statement, evidence: Evidence, digits: int) -> dict[str, Any]:
+def _entry(result: Result, statement: Statement, evidence: Evidence) -> dict[str, Any]:
     finding = evidence.finding
     known = {quantity.name: quantity for quantity in statement.quantities}
     return {
         "statement": statement.slug,
         "words": statement.words,
-        "latex": statement_latex(statement),
+        "latex": statement_latex(statement, result.theorem.family),
         "check": evidence.check,
         "method": evidence.method.name.lower(),
         "outcome": finding.outcome.value,
         "digits": finding.digits,
         "summary": finding.summary,
         "quantities": {
-            name: _quantity(known.get(name), name, found, digits)
+            name: _quantity(known.get(name), name, found, result.settings.digits)
             for name, found in finding.quantities.items()
         },
         "certificate": finding.certificate.to_json() if finding.certificate else None,

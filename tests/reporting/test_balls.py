@@ -1,4 +1,4 @@
-from theorycheck.reporting.balls import tables
+from theorycheck.reporting.balls import digits_words, tables
 
 
 def quantity(mid):
@@ -33,3 +33,9 @@ def test_no_quantities_and_empty_vectors():
     assert tables({}) == []
     (table,) = tables({"a": quantity([])})
     assert table.left_out == 0
+
+
+def test_digits_in_words():
+    assert digits_words({"rad": "1e-9", "digits": 8}) == "8"
+    assert digits_words({"rad": "1e-9"}) == ""
+    assert digits_words({"rad": "0", "digits": 10_000}) == "exact"

@@ -2,6 +2,8 @@
 import xml.etree.ElementTree as ET
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from theorycheck.reporting.formula import LONGEST, mathml
 
@@ -107,6 +109,7 @@ def test_bars_have_no_space_around():
         r"\newcommand{\x}{\x\x}\x",
         r"\unicode{x}",
         r"a \\ b",
+        r"\unicode\bcancel\underbrace1\cfrac\llap",
         "x" * (LONGEST + 1),
         "{" * 5000,
     ],
@@ -140,3 +143,19 @@ def test_nothing_gets_out_of_a_formula(latex):
         for e in tree.iter()
         for name, value in e.attrib.items()
     )
+
+
+TOKENS = [
+    *(r"\frac", r"\left(", r"\right)", r"\operatorname", r"\begin{cases}", r"\end{cases}"),
+    *(r"\sum", r"\text", r"\\", r"\alpha", r"\sqrt", r"\limits", r"\unicode", r"\mathrm"),
+    *"ax1+-=_^{}[]()|&<>$%~' ",
+]
+
+
+@settings(derandomize=True, max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(TOKENS), max_size=12).map("".join))
+def test_any_text_becomes_one_well_formed_element(latex):
+    tree = ET.fromstring(mathml(latex))
+    assert tree.tag in ("math", "code")
+    if tree.tag == "math":
+        assert not [e for e in named(tree, "mi") if "\\" in (e.text or "")]

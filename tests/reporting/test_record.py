@@ -106,7 +106,8 @@ def test_run_holds_times_and_versions(sample):
 
 
 def test_a_case_stands_below_its_theorem(sample):
-    assert directory(sample.record("established")) == "theorem-established"
+    for at_home in (sample.record("established"), sample.record("established", case="witness")):
+        assert directory(at_home) == "theorem-established"
     assert directory(sample.record("established", case="longley")) == "theorem-established/longley"
 
 

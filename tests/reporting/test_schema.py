@@ -44,6 +44,7 @@ def changed(record, path, value):
         (("theorem",), "Hyperbolic_Entropy"),
         (("theorem",), "a\n"),
         (("case",), "../x"),
+        (("case",), "certificates"),
         (("schema",), "theorycheck-record/2"),
         (("surprise",), 1),
         (("conclusions", 0, "method"), "proved"),

@@ -80,6 +80,12 @@ def test_no_conclusion_is_a_reason(sample):
     assert wording.reasons(record) == ["No conclusion was checked."]
 
 
+def test_only_another_case_is_named_in_the_title(sample):
+    title = sample.record("established")["title"]
+    assert wording.title(sample.record("established", case="witness")) == title
+    assert wording.title(sample.record("established", case="longley")) == f"{title} (longley)"
+
+
 def test_controls_in_words(sample):
     record = sample.record("established")
     assert wording.controls_words(record) == "1 of 1 caught"
@@ -87,6 +93,13 @@ def test_controls_in_words(sample):
     assert wording.controls_words(record) == "0 of 1 caught"
     assert "NOT CAUGHT" in wording.control_words(record["controls"][0])
     assert wording.controls_words({}) == "none"
+
+
+def test_a_control_that_fails_without_rigor_is_not_said_to_be_caught(sample):
+    control = {**sample.CONTROLS[0], "caught": False, "method": "numeric"}
+    assert wording.control_words(control) == (
+        "NOT CAUGHT: it fails by a check that is no proof (numeric)"
+    )
 
 
 def test_methods_are_those_by_which_conclusions_hold(sample):

@@ -78,6 +78,29 @@ def test_an_entry_in_two_nested_sums():
     assert NormalForm().equal(found, parse(expected))
 
 
+def test_entries_of_a_cubic_form():
+    """Against a numerical difference: nested sums, a free entry, and a matrix."""
+    form = ["mul", U_J, ["entry", "A", "j", "k"], ["exp", ["mul", ["entry", "u", "k"], U_I]]]
+    term = parse(["sum", "j", "features", ["mul", U_J, ["sum", "k", "features", form]]])
+    slope = differentiate(term, parse(U_I), (), {"i": "features"})
+    step = Fraction(1, 2**120)
+    u = [Fraction(1, 3), Fraction(-2, 5), Fraction(3, 7)]
+    with working_precision(500):
+        A = [[arb(3 * j - k * k + 1) / 7 for k in range(3)] for j in range(3)]
+        for i in range(3):
+            at = []
+            for sign in (-1, 1, 0):
+                moved = [value + (sign * step if k == i else 0) for k, value in enumerate(u)]
+                values = {"u": [to_arb(value) for value in moved], "A": A}
+                at.append(values)
+            sizes = {"features": 3}
+            difference = evaluate(term, at[1], {"i": i}, sizes) - evaluate(
+                term, at[0], {"i": i}, sizes
+            )
+            quotient = difference / to_arb(2 * step)
+            assert abs(evaluate(slope, at[2], {"i": i}, sizes) - quotient) < arb("1e-60")
+
+
 def test_a_bound_index_with_the_name_of_the_variable_is_another_index():
     total = parse(["sum", "i", "features", square(U_I)])
     found = differentiate(total, parse(U_I), (), {"i": "features"})

@@ -85,10 +85,12 @@ def test_sums_that_differ_are_not_confused(left, right):
     assert not equal(left, right)
 
 
-def test_a_square_root_under_a_sum_divides():
+def test_a_root_under_a_sum_may_divide():
     curvature = ["pow", ["add", square(B_I), number("4")], "-1/2"]
-    left = over("i", times(["add", square(B_I), number("4")], curvature))
-    assert equal(left, over("i", ["sqrt", ["add", square(B_I), number("4")]]))
+    left = over("i", times(R_N, curvature, ["pow", ["add", square(B_I), number("4")], "1/2"]))
+    assert equal(left, times(R_N, over("i", number("1"))))
+    assert equal(over("i", times(R_N, curvature)), times(R_N, over("i", curvature)))
+    assert not equal(over("i", times(B_I, curvature)), times(B_I, over("i", curvature)))
 
 
 def test_a_denominator_of_several_terms_is_not_summed():

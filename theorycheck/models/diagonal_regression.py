@@ -29,7 +29,7 @@ class DiagonalRegression(Problem):
         default="1/10", domain=Positive(), symbol=r"\alpha", doc="initialization scale"
     )
     samples: int = parameter(
-        default="3", domain=Natural(largest=10_000), symbol="n", doc="rows of X"
+        default="3", domain=Natural(largest=10_000), symbol="N", doc="rows of X"
     )
     features: int = parameter(
         default="6", domain=Natural(largest=1_000_000), symbol="d", doc="columns of X"

@@ -22,7 +22,7 @@ from theorycheck.rigor.flow import FlowLimit
 
 FLOW = Quantity(
     name="beta_flow",
-    latex=r"\beta(\infty)",
+    latex=r"\beta^{\infty}",
     meaning=r"\lim_{t\to\infty}\beta(t)",
     words="limit of gradient flow on the 2d weights (integrated, then enclosed)",
 )

@@ -9,7 +9,7 @@ It finds, it proves nothing.
 from __future__ import annotations
 
 from fractions import Fraction
-from math import log
+from math import inf, log
 
 from flint import arb, arb_mat, fmpq
 
@@ -26,6 +26,8 @@ _LINEAR = 40.0
 _BITS_PER_DIGIT = log(10) / log(2)
 _GUARD_DIGITS = 10
 _GUARD_BITS = 64
+# Bits between the largest and the smallest entry of beta that matter.
+_HARMLESS_SPREAD = 40.0
 _ROUNDS = 6
 
 # A point, the tau at which it is a solution, and an inverse Hessian if doubles know one.
@@ -36,7 +38,8 @@ def find_dual(X: Matrix, y: Vector, alpha: Fraction, digits: int) -> Vector:
     r"""Return dyadic $\nu$ at which $2\alpha^2\sinh(X^T\nu)$ nearly minimizes $Q_\alpha$.
 
     The exponents $X^T\nu$ are accurate to about `digits` + 10 decimals (relative to the largest
-    if all are below 1), hence so is every entry of $\beta$. No bound comes with it.
+    if all are below 1), hence so is every entry of $\beta$; and to as many more as the entries
+    that determine $\nu$ lie apart. No bound comes with it.
 
     Shapes:
         X: ``(rank, features)`` with independent rows; y: ``(rank,)``; the result as y.
@@ -63,14 +66,23 @@ def find_dual(X: Matrix, y: Vector, alpha: Fraction, digits: int) -> Vector:
         # Doubles lost the path: some directions are felt only through entries of beta that are
         # nearly zero. None is below e^tau, so this many more bits resolve them all.
         bits += int(-tau / log(2))
+    harmless = _HARMLESS_SPREAD
     for _ in range(_ROUNDS):
         with working_precision(bits):
             equation = BallEquation(system.space, system.right, ratio, tau, inverse)
             found = _polished(equation, point, reached, goal)
-            if found is not None:
+            spread = 0.0 if found is None else equation.spread(found)
+            if found is not None and spread <= harmless:
                 return _rounded(system, (system.space.transform * found).mid(), goal)
-        bits *= 2
         inverse = None
+        if found is None:
+            bits *= 2
+        else:
+            # A proof by intervals needs a box in which no large entry of beta changes by more
+            # than the smallest one that matters.
+            point, reached, harmless = found, tau, inf
+            goal -= spread
+            bits += int(2 * spread)
     raise SolverFailure(
         f"alpha={shown(str(alpha))}: Newton did not settle with {bits // 2} bits. "
         "Rescale the data, or ask for another alpha."

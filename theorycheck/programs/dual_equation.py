@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
+from theorycheck.programs.basis import independent
 from theorycheck.programs.row_space import RowSpace, exponent
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ class BallEquation:
         self._w = (self._Tt * arb_mat(right)).mid()
         self._ratio = arb(ratio).mid()
         self._Z: arb_mat | None = None
+        self._floats = space.basis
 
     def step(self, point: arb_mat, tau: float) -> tuple[arb_mat, float]:
         values, weights = self._values(point, tau)
@@ -138,6 +140,20 @@ class BallEquation:
         for s, ds in zip(self._exponents(point), self._exponents(move), strict=True):
             change += 2 * twice * (s + ds / 2).sinh() * (ds / 2).sinh()
         return bool(change.mid() < 0)
+
+    def spread(self, point: arb_mat) -> float:
+        """Return how many bits apart the weights are that decide how well `point` is determined.
+
+        These are the largest weights whose columns span the row space.
+        """
+        _, weights = self._values(point, self.end)
+        sizes = [exponent(weight) for weight in weights]
+        order = sorted(range(len(sizes)), key=lambda i: -sizes[i])
+        chosen = independent(self._floats[:, order])
+        if chosen is None:
+            return 0.0
+        picked = [sizes[order[i]] for i in chosen]
+        return float(max(picked) - min(picked))
 
     def _scale(self, tau: float) -> arb:
         return self._ratio if tau == self.end else arb(tau).exp().mid()

@@ -104,7 +104,7 @@ def row_space(X: Matrix) -> RowSpace:
         for i, size in enumerate(sizes):
             transform[i, i] = arb(2) ** (-size)
         basis = floats(transform.transpose() * arb_mat(exact))
-    for _ in range(_PASSES):
+    for _ in range(_PASSES if rank <= exact.ncols() else 0):
         frame, triangle = np.linalg.qr(basis.T)
         pivots = np.abs(np.diag(triangle))
         floor = _DECADES_PER_PASS * float(pivots.max(initial=0.0))

@@ -18,7 +18,7 @@ class Column:
     words: str
     mid: Sequence[str]
     radius: str
-    digits: int | None
+    digits: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,10 +47,18 @@ def tables(quantities: Mapping[str, Mapping[str, Any]]) -> list[BallTable]:
             words=quantity.get("words", ""),
             mid=folded(mid)[0],
             radius=quantity["rad"],
-            digits=quantity.get("digits"),
+            digits=digits_words(quantity),
         )
         groups.setdefault((is_scalar(quantity), len(mid)), []).append(column)
     return [
         BallTable(columns=tuple(columns), scalar=scalar, left_out=length - len(columns[0].mid))
         for (scalar, length), columns in groups.items()
     ]
+
+
+def digits_words(quantity: Mapping[str, Any]) -> str:
+    """Return how many digits are known: "exact" for a ball of radius 0, "" if nobody says."""
+    if quantity["rad"] == "0":
+        return "exact"
+    digits = quantity.get("digits")
+    return "" if digits is None else str(digits)

@@ -120,6 +120,7 @@ def _converted(latex: str, display: str) -> Markup:
         TypeError,
         AttributeError,
         RuntimeError,
+        StopIteration,
     )
     # Macros could expand without end; a record has no use for them.
     if len(latex) > LONGEST or re.search(r"\\(re)?newcommand|\\def(?![A-Za-z])", latex):

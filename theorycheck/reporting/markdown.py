@@ -152,7 +152,7 @@ def _balls(entry: Mapping[str, Any]) -> list[str]:
     for found in balls.tables(entry.get("quantities", {})):
         if found.scalar:
             rows = [
-                [_named(c), code(shortened(c.mid[0])), code(shortened(c.radius)), _digits(c)]
+                [_named(c), code(shortened(c.mid[0])), code(shortened(c.radius)), c.digits]
                 for c in found.columns
             ]
             parts.append(table(["quantity", "midpoint", "radius", "digits"], rows))
@@ -164,7 +164,7 @@ def _balls(entry: Mapping[str, Any]) -> list[str]:
         if found.left_out:
             rows.append(["…", *(f"{found.left_out} more" for _ in found.columns)])
         rows.append(["radius", *(code(shortened(column.radius)) for column in found.columns)])
-        rows.append(["digits", *(_digits(column) for column in found.columns)])
+        rows.append(["digits", *(column.digits for column in found.columns)])
         parts.append(table(["", *(_named(column) for column in found.columns)], rows))
         if found.left_out:
             parts.append("All components are in `record.json`.")
@@ -174,10 +174,6 @@ def _balls(entry: Mapping[str, Any]) -> list[str]:
 def _named(column: balls.Column) -> str:
     words = f" ({plain(column.words)})" if column.words else ""
     return f"{_symbol(column.latex) or code(column.name)}{words}"
-
-
-def _digits(column: balls.Column) -> str:
-    return "" if column.digits is None else str(column.digits)
 
 
 def _derivation(steps: Sequence[Mapping[str, Any]]) -> list[str]:

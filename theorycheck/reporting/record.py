@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 RUN_VERSION = "theorycheck-run/1"
+WITNESS = "witness"
 FIGURE_DIGITS = 6
 
 _ENTRIES = ("assumptions", "conclusions", "controls")
@@ -69,9 +70,9 @@ def mathematics(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def directory(record: Mapping[str, Any]) -> str:
-    """Return where the files of this record stand within a report."""
-    case = record.get("case")
-    return f"{record['theorem']}/{case}" if case else str(record["theorem"])
+    """Return where the files of this record stand within a report: cases below the witness."""
+    case = record.get("case", WITNESS)
+    return str(record["theorem"]) if case == WITNESS else f"{record['theorem']}/{case}"
 
 
 def run(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -186,7 +186,7 @@ def _number(text: str) -> Markup:
 
 
 def _digits(column: balls.Column) -> Markup:
-    return tag("td", "" if column.digits is None else str(column.digits), class_="number")
+    return tag("td", column.digits, class_="number")
 
 
 def derivation(steps: Sequence[Entry]) -> Markup | None:
@@ -245,8 +245,7 @@ def control(entry: Entry) -> Markup:
                     tag("b", entry["method"]),
                     ", check ",
                     tag("code", entry["check"]),
-                    f": {entry['outcome']}",
-                    "" if entry["caught"] else ", and should fail",
+                    ": fails" if entry["caught"] else f": {wording.missed_words(entry)}",
                 ),
                 tag("p", entry["summary"]),
                 tag("p", "Source: ", entry["source"], class_="muted"),

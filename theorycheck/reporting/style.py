@@ -115,6 +115,7 @@ figcaption{font-size:.92rem;color:var(--muted)}
 figcaption b{color:var(--text)}
 svg.figure{display:block;width:100%;height:auto;color:var(--text)}
 details{margin:.5rem 0}
+td details{margin:0}
 summary{cursor:pointer;color:var(--link)}
 .steps>li{margin:1.25rem 0}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.88rem;

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from theorycheck.core.outcome import Method, Verdict
+from theorycheck.reporting.record import WITNESS
 
 MEANINGS = {
     Verdict.ESTABLISHED: "Every assumption and every conclusion holds by a rigorous check.",
@@ -150,7 +151,14 @@ def control_words(control: Entry) -> str:
     """Return what became of a control."""
     if control["caught"]:
         return "caught: the check refutes it, as it must"
-    return f"NOT CAUGHT: the check says {control['outcome']}, and should say fails"
+    return f"NOT CAUGHT: {missed_words(control)}"
+
+
+def missed_words(control: Entry) -> str:
+    """Return why a control that was not caught was not."""
+    if control["outcome"] == "fails":
+        return f"it fails by a check that is no proof ({control['method']})"
+    return f"the check says {control['outcome']}, and should say fails"
 
 
 def controls_words(record: Mapping[str, Any]) -> str:
@@ -189,8 +197,9 @@ def repeat_command(record: Mapping[str, Any], longest: int = 200) -> str | None:
 
 
 def title(record: Mapping[str, Any]) -> str:
-    """Return the title, with the case if the record is about one."""
-    return f"{record['title']} ({record['case']})" if record.get("case") else str(record["title"])
+    """Return the title, with the case if the record is about another than the witness."""
+    case = record.get("case", WITNESS)
+    return str(record["title"]) if case == WITNESS else f"{record['title']} ({case})"
 
 
 def plural(number: int, noun: str) -> str:

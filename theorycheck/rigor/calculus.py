@@ -111,10 +111,21 @@ def _entries(
 
 
 class _Derivative:
-    """One differentiation: its variable, and what moves with it."""
+    """One differentiation: its variable, and what moves with it.
 
-    def __init__(self, variable: Expression, rates: Rates, dimensions: dict[str, str]) -> None:
+    A formal one counts only entries written exactly like the variable.
+    """
+
+    def __init__(
+        self,
+        variable: Expression,
+        rates: Rates,
+        dimensions: dict[str, str],
+        *,
+        formal: bool = False,
+    ) -> None:
         self.variable = variable
+        self.formal = formal
         self.rates = rates
         self.dimensions = dimensions
         # Index names that a bound index must not be mistaken for.
@@ -166,10 +177,12 @@ class _Derivative:
             body, index = reindex(body, {index: fresh}), fresh
         inside = self.of(body)
         total = ZERO if inside == ZERO else Expression("sum", (index, dimension, inside))
-        if self.variable.head == "entry":
+        if self.variable.head == "entry" and not self.formal:
             name, own = self.variable.names
+            # The summand of `own` depends on it through the entries written with this index;
+            # those written with an inner one were met on the way, and count once.
             other = Expression("entry", (name, index))
-            along = _Derivative(other, self.rates, {**self.dimensions, index: dimension}).of(body)
+            along = _Derivative(other, (), {}, formal=True).of(body)
             if along != ZERO and own not in self.dimensions:
                 raise Unproved(f"whether {own!r} runs over {dimension!r} is not known")
             if self.dimensions.get(own) == dimension:

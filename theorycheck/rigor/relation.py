@@ -34,7 +34,7 @@ class RelationCertificate(Certificate):
     Attributes:
         texts: Exact text of the problem; its numbers are the relation's symbols.
         relation: What is decided, in the kernel's language.
-        parts: Certificates of the quantities, all about the same problem.
+        parts: Certificates of the quantities, about this problem or some of its data.
         bits: Working precision of the comparison.
         constants: Exact vectors that the relation names besides.
     """
@@ -109,7 +109,8 @@ class RelationCertificate(Certificate):
 
     def _prove(self) -> Outcome:
         for part in self.parts:
-            if dict(part.problem) != dict(self.texts):
+            if not part.problem or not part.problem.items() <= self.texts.items():
+                # A part embeds everything that it depends on; the relation may know more.
                 return Outcome.INCONCLUSIVE
             outcome = part.verify()
             if outcome is not Outcome.HOLDS:

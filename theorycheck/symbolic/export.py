@@ -169,8 +169,7 @@ def latex(formula: Any, symbols: Mapping[str, str] | None = None) -> str:
             *indices, time = (self._print(argument) for argument in node.args)
             name = self._print(sympy.Symbol(node.func.__name__))
             index = f"_{{{','.join(indices)}}}" if indices else ""
-            power = f"^{{{exp}}}" if exp is not None else ""
-            return f"{name}{index}{power}({time})"
+            return f"{_raised(name + index, exp)}({time})"
 
         def _print_Subs(self, node: Any) -> str:  # noqa: N802
             pairs = zip(node.variables, node.point, strict=True)
@@ -183,8 +182,16 @@ def latex(formula: Any, symbols: Mapping[str, str] | None = None) -> str:
             printed: str = super()._print_Symbol(node, style)
             return printed
 
-    text: str = _Printer({"inv_trig_style": "full"}).doprint(formula)
+        def _print_asinh(self, node: Any, exp: str | None = None) -> str:
+            argument = self._print(node.args[0])
+            return _raised(r"\operatorname{arcsinh}", exp) + rf"{{\left({argument} \right)}}"
+
+    text: str = _Printer().doprint(formula)
     return text
+
+
+def _raised(text: str, exponent: str | None) -> str:
+    return text if exponent is None else f"{text}^{{{exponent}}}"
 
 
 def quantities(formula: Any) -> Iterator[tuple[str, bool]]:

@@ -11,6 +11,7 @@ from theorycheck.symbolic.export import index_symbol
 
 SIZES = {"samples": 2, "features": 3}
 DIGITS = 40
+POINTS = 3
 
 
 def check(
@@ -98,14 +99,15 @@ def _vanishes(term: Any) -> Outcome:
         return Outcome.HOLDS
     plain = _with_plain_symbols(term)
     source = random.Random(0)
-    point = {
-        symbol: sympy.Rational(source.randint(200, 999), 701)
-        * (1 if symbol.is_positive else source.choice((-1, 1)))
-        for symbol in sorted(plain.free_symbols, key=str)
-    }
-    value = sympy.N(plain.subs(point), DIGITS)
-    if value.is_number and value.is_finite and abs(value) > sympy.Float(10) ** (-DIGITS // 2):
-        return Outcome.FAILS
+    for _ in range(POINTS):
+        point = {
+            symbol: sympy.Rational(source.randint(200, 999), 701)
+            * (1 if symbol.is_positive else source.choice((-1, 1)))
+            for symbol in sorted(plain.free_symbols, key=str)
+        }
+        value = sympy.N(plain.subs(point), DIGITS)
+        if value.is_number and value.is_finite and abs(value) > sympy.Float(10) ** (-DIGITS // 2):
+            return Outcome.FAILS
     for simplified in (
         sympy.expand,
         lambda found: sympy.expand(found.rewrite(sympy.exp)),

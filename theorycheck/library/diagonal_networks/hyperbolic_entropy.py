@@ -23,28 +23,13 @@ from fractions import Fraction
 from typing import Any
 
 from theorycheck.core.settings import Settings
-from theorycheck.core.theorem import Control, Quantity, Reference, Statement, Theorem
-from theorycheck.models import diagonal_derivation, diagonal_routes
-from theorycheck.models.comparison import exactly, in_balls, moved, moved_in_balls
+from theorycheck.core.theorem import Control, Reference, Statement, Theorem
+from theorycheck.models import diagonal_derivation, diagonal_honesty, diagonal_routes
+from theorycheck.models.comparison import in_balls, moved, moved_in_balls
 from theorycheck.models.derived import by_derivation, shown
+from theorycheck.models.diagonal_assumptions import DATA_IN_RANGE, POSITIVE_SCALE
 from theorycheck.models.diagonal_regression import DiagonalRegression
 from theorycheck.models.longley import longley
-
-
-def in_range() -> Any:
-    """Return the assumption that y lies in the range of X."""
-    from sympy import Eq, IndexedBase, Sum, Symbol
-
-    i, n, d = Symbol("i", integer=True), Symbol("n", integer=True), Symbol("features")
-    X, y, b = IndexedBase("X"), IndexedBase("y"), IndexedBase("b")
-    return Eq(Sum(X[n, i] * b[i], (i, 1, d)), y[n], evaluate=False)
-
-
-def positive_scale() -> Any:
-    """Return the assumption that alpha is positive."""
-    from sympy import Gt, Symbol
-
-    return Gt(Symbol("alpha"), 0, evaluate=False)
 
 
 def limit_minimizes() -> Any:
@@ -82,37 +67,9 @@ THEOREM = Theorem(
     title="Gradient flow on a depth-2 diagonal network converges to the minimizer of Q_alpha",
     family=DiagonalRegression,
     witness=DiagonalRegression.at(),
-    scope="the family: every n, d, alpha > 0, X, and y in the range of X; loss |X beta - y|^2",
-    assumptions=(
-        Statement(
-            slug="data-in-range",
-            words="y lies in the range of X: some b solves X b = y.",
-            relation=in_range,
-            quantities=(
-                Quantity(name="b", latex="b", meaning="b", words="some vector of coefficients"),
-            ),
-            checks={
-                "exact elimination": exactly(
-                    diagonal_routes.consistency,
-                    holds="An exact rational solution of X b = y is in the certificate.",
-                    fails="y is not in the range of X: the certificate combines rows of X to 0, "
-                    "and the same rows of y to something else.",
-                )
-            },
-        ),
-        Statement(
-            slug="positive-scale",
-            words="The initialization scale alpha is positive.",
-            relation=positive_scale,
-            checks={
-                "exact sign": exactly(
-                    diagonal_routes.positivity,
-                    holds="alpha is a positive rational.",
-                    fails="alpha is not positive.",
-                )
-            },
-        ),
-    ),
+    scope="the family: every n, d, alpha > 0, X, and y in the range of X; loss |X beta - y|^2. It "
+    "rests besides on the standard facts that are listed with the derivation",
+    assumptions=(DATA_IN_RANGE, POSITIVE_SCALE),
     conclusions=(
         Statement(
             slug="limit-minimizes-entropy",
@@ -174,6 +131,7 @@ THEOREM = Theorem(
     ),
     cases={"longley": longley},
     derivation=shown(diagonal_derivation.derivation),
+    honesty=diagonal_honesty.measured,
     series=diagonal_routes.trajectories,
     notes=diagonal_routes.remarks,
 )

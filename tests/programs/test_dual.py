@@ -1,0 +1,136 @@
+import random
+from fractions import Fraction
+
+import mpmath
+import pytest
+from flint import ctx
+
+from theorycheck._errors import OutOfDomain, SolverFailure
+from theorycheck.core.precision import working_precision
+from theorycheck.programs.dual import find_dual
+
+SCALES = ["1e-300", "1e-60", "1e-12", "1e-6", "1e-3", "0.1", "1", "1e3", "1e6", "1e30", "1e100"]
+
+
+def matrix(samples, features, seed):
+    rng = random.Random(seed)
+    return tuple(
+        tuple(Fraction(rng.randint(-99, 99), 64) for _ in range(features)) for _ in range(samples)
+    )
+
+
+def image(X, beta):
+    return tuple(sum(a * b for a, b in zip(row, beta, strict=True)) for row in X)
+
+
+def sparse(features, **entries):
+    return [Fraction(entries.get(f"b{i}", 0)) for i in range(features)]
+
+
+WIDE = matrix(5, 20, 1)
+SQUARE = matrix(6, 6, 2)
+# Conditioned like Longley's table: two rows equal up to 1e-10, others of very different sizes.
+NEAR = (
+    *(tuple(entry + 100**i for entry in row) for i, row in enumerate(WIDE[:3])),
+    WIDE[3],
+    tuple(a + b / 10**10 for a, b in zip(WIDE[3], WIDE[4], strict=True)),
+)
+PROBLEMS = {
+    "random": (WIDE, tuple(map(Fraction, (1, -2, 3, 0, 5)))),
+    "sparse": (WIDE, image(WIDE, sparse(20, b3=1, b7=-2))),
+    "one sample": (matrix(1, 7, 3), (Fraction(3),)),
+    "square": (SQUARE, image(SQUARE, sparse(6, b0=1, b3=2, b4=-1))),
+    "near dependent": (NEAR, image(NEAR, [Fraction(i % 5 - 2) for i in range(20)])),
+    "tie": (((1, 1, 0), (0, 1, 1)), (Fraction(1), Fraction(1))),
+    "huge": (WIDE, tuple(Fraction(10**40 * k) for k in (1, -2, 3, 0, 5))),
+    "zero column": (((1, 0, 2), (0, 0, 3)), (Fraction(1), Fraction(0))),
+}
+PROBLEMS = {
+    name: (tuple(tuple(map(Fraction, row)) for row in X), y) for name, (X, y) in PROBLEMS.items()
+}
+
+
+def misfit(X, y, alpha, nu):
+    """|X beta(nu) - y| over |y|, by mpmath: the independent second implementation."""
+    decades = abs(len(str(alpha.numerator)) - len(str(alpha.denominator)))
+    with mpmath.workdps(350 + 2 * decades):
+        number = [[mpmath.mpf(e.numerator) / e.denominator for e in row] for row in X]
+        dual = [mpmath.mpf(e.numerator) / e.denominator for e in nu]
+        right = [mpmath.mpf(e.numerator) / e.denominator for e in y]
+        square = (mpmath.mpf(alpha.numerator) / alpha.denominator) ** 2
+        beta = [
+            2
+            * square
+            * mpmath.sinh(mpmath.fsum(row[i] * v for row, v in zip(number, dual, strict=True)))
+            for i in range(len(X[0]))
+        ]
+        gaps = [
+            abs(mpmath.fsum(a * b for a, b in zip(row, beta, strict=True)) - v)
+            for row, v in zip(number, right, strict=True)
+        ]
+        return max(gaps) / max(map(abs, right))
+
+
+@pytest.mark.parametrize("name", PROBLEMS)
+@pytest.mark.parametrize("scale", SCALES)
+def test_the_dual_solution_fits_the_data(name, scale):
+    X, y = PROBLEMS[name]
+    alpha = Fraction(scale)
+    nu = find_dual(X, y, alpha, 30)
+    # Near-dependent rows make large beta of small y, so that y is fitted less closely.
+    assert misfit(X, y, alpha, nu) < mpmath.mpf(10) ** (-25 if name == "near dependent" else -35)
+
+
+@pytest.mark.parametrize("name", ["random", "tie"])
+def test_a_moved_dual_would_be_noticed(name):
+    X, y = PROBLEMS[name]
+    nu = find_dual(X, y, Fraction(1, 10), 30)
+    moved = (nu[0] + Fraction(1, 10**30), *nu[1:])
+    assert misfit(X, y, Fraction(1, 10), moved) > mpmath.mpf(10) ** -33
+
+
+def test_more_digits_are_delivered():
+    X, y = PROBLEMS["sparse"]
+    nu = find_dual(X, y, Fraction(1, 10**6), 200)
+    assert misfit(X, y, Fraction(1, 10**6), nu) < mpmath.mpf(10) ** -205
+
+
+def test_values_are_dyadic_and_no_longer_than_needed():
+    X, y = PROBLEMS["random"]
+    for entry in find_dual(X, y, Fraction(1, 10), 30):
+        assert entry.denominator & (entry.denominator - 1) == 0
+        assert entry.denominator.bit_length() < 160
+
+
+def test_zero_data_have_zero_dual():
+    assert find_dual(WIDE, (Fraction(0),) * 5, Fraction(1, 10), 30) == (0,) * 5
+    assert find_dual((), (), Fraction(1, 10), 30) == ()
+
+
+def test_scaling_law():
+    """beta(X, k y, alpha) = k beta(X, y, alpha / sqrt k): the dual is the same."""
+    X, y = PROBLEMS["random"]
+    one = find_dual(X, y, Fraction(1, 7), 30)
+    other = find_dual(X, tuple(49 * v for v in y), Fraction(1), 30)
+    assert max(abs(a - b) for a, b in zip(one, other, strict=True)) < Fraction(1, 10**35)
+
+
+def test_working_precision_is_left_alone():
+    before = ctx.prec
+    find_dual(*PROBLEMS["sparse"], Fraction(1, 10**60), 30)
+    assert ctx.prec == before
+    with working_precision(20):
+        coarse = find_dual(*PROBLEMS["random"], Fraction(1, 10), 30)
+    assert coarse == find_dual(*PROBLEMS["random"], Fraction(1, 10), 30)
+
+
+def test_misuse_and_dependent_rows():
+    X, y = PROBLEMS["random"]
+    with pytest.raises(OutOfDomain, match="alpha=0"):
+        find_dual(X, y, Fraction(0), 30)
+    with pytest.raises(OutOfDomain, match="digits=0"):
+        find_dual(X, y, Fraction(1), 0)
+    with pytest.raises(OutOfDomain, match="5 rows"):
+        find_dual(X, y[:4], Fraction(1), 30)
+    with pytest.raises(SolverFailure, match="dependent"):
+        find_dual((X[0], X[0]), (Fraction(1), Fraction(1)), Fraction(1), 30)

@@ -1,0 +1,75 @@
+"""What works here: versions, solvers, and which methods are available, tried and not assumed."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError, version
+from typing import NamedTuple
+
+from theorycheck.core.outcome import Outcome
+
+PACKAGES = (
+    "theorycheck", "sympy", "mpmath", "numpy", "scipy", "cvxpy", "highspy", "python-flint",
+    "heyoka", "hypothesis", "pytest", "matplotlib", "rich",
+)  # fmt: skip
+
+
+class Line(NamedTuple):
+    """One thing that was looked at."""
+
+    what: str
+    works: bool
+    detail: str
+
+
+def examine() -> Iterator[Line]:
+    """Yield what was found, one line a thing, the methods by really using them."""
+    yield Line("Python", True, f"{platform.python_version()} on {platform.platform()}")
+    for package in PACKAGES:
+        try:
+            yield Line(package, True, version(package))
+        except PackageNotFoundError:
+            yield Line(package, False, f"not installed: pip install {package}")
+    for method, trial in (
+        ("symbolic derivations", _symbolic),
+        ("certified minimizers", _minimizer),
+        ("certified flow limits", _flow),
+        ("convex programs", _programs),
+    ):
+        try:
+            yield Line(method, True, trial())
+        except Exception as error:  # noqa: BLE001 (whatever is broken is what to report)
+            yield Line(method, False, f"{type(error).__name__}: {error}")
+
+
+def _symbolic() -> str:
+    from theorycheck.models.diagonal_derivation import certificate
+
+    return _accepted(certificate().verify, "a derivation was repeated by the kernel")
+
+
+def _minimizer() -> str:
+    from theorycheck.models.entropy import minimum_entropy
+
+    found = minimum_entropy("1,2", "1", "1/10", digits=15)
+    return _accepted(found.certificate.verify, "a minimizer was proved to 15 digits")
+
+
+def _flow() -> str:
+    from theorycheck.models.diagonal_flow import flow_limit
+
+    found = flow_limit("1,2", "1", "1/10", digits=15)
+    return _accepted(found.certificate.verify, "a limit was proved to 15 digits")
+
+
+def _programs() -> str:
+    import cvxpy
+
+    return "solvers: " + ", ".join(sorted(cvxpy.installed_solvers()))
+
+
+def _accepted(verify: Callable[[], Outcome], words: str) -> str:
+    if verify() is not Outcome.HOLDS:
+        raise ArithmeticError("the kernel did not accept its own certificate")
+    return words

@@ -1,0 +1,55 @@
+"""A theorem as it stands in the catalogue, in a terminal: what `theorycheck show` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+def render(described: Mapping[str, Any]) -> RenderableType:
+    """Return statement, assumptions, parameters with domains, controls and references.
+
+    Args:
+        described: ``title``, ``statement``, ``scope``; ``assumptions``, ``conclusions`` and
+            ``controls`` (each with ``slug``, ``words``, ``latex``, ``checks`` or ``source``);
+            ``parameters``, ``references``, ``cases`` as in a record.
+    """
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    parts: list[RenderableType] = [
+        Text(described["title"], style="bold"),
+        Text(f"Statement: {described['statement']}"),
+        Text(f"For what: {described['scope']}."),
+    ]
+    for heading in ("assumptions", "conclusions", "controls"):
+        parts.append(Text(f"\n{heading.capitalize()}", style="bold"))
+        for item in described[heading]:
+            lines = [f"{item['slug']}: {item['words']}", f"  {item['latex']}"]
+            if item.get("checks"):
+                lines.append(f"  checked by: {', '.join(item['checks'])}")
+            if item.get("source"):
+                lines.append(f"  source: {item['source']}")
+            parts.append(Padding(Text("\n".join(lines)), (0, 0, 0, 2)))
+    table = Table(title="Parameters", title_justify="left", box=None)
+    for column in ("name", "domain", "witness", "meaning"):
+        table.add_column(column, overflow="fold")
+    for row in described["parameters"]:
+        value = row["value"] if len(row["value"]) <= 40 else row["value"][:37] + "..."
+        table.add_row(*(Text(cell) for cell in (row["name"], row["domain"], value, row["doc"])))
+    parts += [Text(""), table, Text("\nReferences", style="bold")]
+    for item in described["references"]:
+        parts.append(
+            Text(
+                f"  {item['authors']}: {item['title']}. {item['where']} ({item['year']}). "
+                f"{item['locator']}."
+            )
+        )
+    if described["cases"]:
+        parts.append(Text(f"\nFurther cases in the report: {', '.join(described['cases'])}"))
+    return Group(*parts)

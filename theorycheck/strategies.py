@@ -1,0 +1,161 @@
+"""Hypothesis strategies, derived from the declared parameters of a family.
+
+What they draw shrinks towards small integers, few rows and few columns.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from theorycheck._errors import OutOfDomain, UnknownName, shown
+from theorycheck.core.domain import (
+    Choice,
+    Domain,
+    Natural,
+    Positive,
+    RationalMatrix,
+    RationalVector,
+)
+from theorycheck.core.exact import Matrix, Vector
+from theorycheck.core.naming import closest
+from theorycheck.core.problem import Problem
+from theorycheck.core.theorem import Theorem
+from theorycheck.models.diagonal_regression import DiagonalRegression
+
+SMALLEST_EXPONENT, LARGEST_EXPONENT = -12, 6
+# Beyond this many, an integer parameter is a size that would only make a search slow.
+SPREAD = 20
+MOST_ROWS, MOST_COLUMNS = 4, 5
+CORNERS = tuple(Fraction(text) for text in ("1", "1/10", "1/3", "1e-12", "1e-6", "1e3", "1e6"))
+
+
+def of_domain(domain: Domain) -> SearchStrategy[Any]:
+    """Return a strategy for members of a domain.
+
+    Positive numbers range over eighteen orders of magnitude, corners included; sizes stay small.
+
+    Raises:
+        OutOfDomain: For a kind of domain that no strategy is known for.
+    """
+    if isinstance(domain, Positive):
+        return positive()
+    if isinstance(domain, Natural):
+        return st.integers(domain.least, min(domain.largest, domain.least + SPREAD))
+    if isinstance(domain, Choice):
+        return st.sampled_from(domain.words)
+    if isinstance(domain, RationalVector):
+        return st.lists(entries(), min_size=1, max_size=MOST_ROWS).map(tuple)
+    if isinstance(domain, RationalMatrix):
+        return st.integers(1, MOST_COLUMNS).flatmap(matrices)
+    raise OutOfDomain(
+        f"domain={shown(domain)} is of a kind that no strategy is known for. "
+        "Add one to theorycheck.strategies.of_domain."
+    )
+
+
+def positive() -> SearchStrategy[Fraction]:
+    """Return a strategy for exact positive rationals, from 1e-12 to below 1e7."""
+    mantissas = st.fractions(1, 10, max_denominator=7).filter(lambda value: value < 10)
+    exponents = st.integers(SMALLEST_EXPONENT, LARGEST_EXPONENT)
+    spread = st.builds(lambda m, e: m * Fraction(10) ** e, mantissas, exponents)
+    return st.one_of(st.sampled_from(CORNERS), spread)
+
+
+def entries() -> SearchStrategy[Fraction]:
+    """Return a strategy for the entries of vectors and matrices: small rationals."""
+    return st.fractions(-4, 4, max_denominator=4)
+
+
+def matrices(columns: int) -> SearchStrategy[Matrix]:
+    """Return a strategy for matrices with this many columns."""
+    row = st.tuples(*(entries() for _ in range(columns)))
+    return st.lists(row, min_size=1, max_size=MOST_ROWS).map(tuple)
+
+
+def problems(
+    family_or_theorem: type[Problem] | Theorem, **fixed: object
+) -> SearchStrategy[Problem]:
+    """Return a strategy for the problems of a family.
+
+    Of linear systems it draws consistent ones only: with more rows than columns, dependent rows
+    and zero columns among them.
+
+    Args:
+        family_or_theorem: A family, or a theorem, which stands for its family.
+        **fixed: Parameters that every drawn problem shares, given as to `Problem.at`.
+
+    Raises:
+        UnknownName: If the family has no such parameter.
+        TheoryCheckError: If a fixed value is inexact, malformed or outside its domain.
+    """
+    theorem = family_or_theorem
+    family = theorem.family if isinstance(theorem, Theorem) else theorem
+    declared = family.parameters()
+    for name, value in fixed.items():
+        if name not in declared:
+            raise UnknownName(
+                f"{name}={shown(value)}: {family.family} has no parameter {name!r}. "
+                f"{closest(name, declared)}"
+            )
+        declared[name].domain.parse(value, name)
+    if issubclass(family, DiagonalRegression):
+        return _regressions(family, fixed)
+    free = {
+        name: of_domain(parameter.domain)
+        for name, parameter in declared.items()
+        if name not in fixed
+    }
+    return st.fixed_dictionaries(free).map(lambda drawn: family.at(**drawn, **fixed))
+
+
+@st.composite
+def _regressions(
+    draw: DrawFn, family: type[DiagonalRegression], fixed: dict[str, object]
+) -> Problem:
+    declared = family.parameters()
+    given = dict(fixed)
+    for name in ("alpha", "whitening"):
+        if name not in given:
+            given[name] = draw(of_domain(declared[name].domain))
+    if {"X", "y"} & set(given):
+        return family.at(**given)
+    sizes = {"samples": st.integers(1, MOST_ROWS), "features": st.integers(1, MOST_COLUMNS)}
+    if "seed" in given or draw(st.booleans()):
+        for name, strategy in {**sizes, "seed": st.integers(0, 2**16)}.items():
+            if name not in given:
+                given[name] = draw(strategy)
+        return family.at(**given)
+    shape = {
+        name: int(str(given.pop(name))) if name in given else draw(strategy)
+        for name, strategy in sizes.items()
+    }
+    X, y = draw(consistent_systems(**shape))
+    return family.at(X=X, y=y, **given)
+
+
+@st.composite
+def consistent_systems(draw: DrawFn, samples: int, features: int) -> tuple[Matrix, Vector]:
+    """Draw X and y = X b, often with dependent rows and zero columns.
+
+    Shapes:
+        X: ``(samples, features)``; y: ``(samples,)``.
+    """
+    independent = draw(st.integers(1, samples))
+    zero = draw(st.sets(st.integers(0, features - 1), max_size=max(0, features - 1)))
+    row = st.tuples(*(st.just(Fraction(0)) if j in zero else entries() for j in range(features)))
+    rows = [draw(row) for _ in range(independent)]
+    while len(rows) < samples:
+        weights = [draw(st.integers(-2, 2)) for _ in range(independent)]
+        rows.append(
+            tuple(
+                sum((w * row[j] for w, row in zip(weights, rows, strict=False)), Fraction(0))
+                for j in range(features)
+            )
+        )
+    b = draw(st.tuples(*(entries() for _ in range(features))))
+    y = tuple(sum((x * c for x, c in zip(row, b, strict=True)), Fraction(0)) for row in rows)
+    return tuple(rows), y
