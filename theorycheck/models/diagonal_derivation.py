@@ -42,11 +42,13 @@ def certificate() -> Identities:
     return certificate_of(derivation())
 
 
-def certificate_of(steps: Iterable[Step]) -> Identities:
-    """Return the identity certificate of these steps."""
+def certificate_of(
+    steps: Iterable[Step], family: str = DiagonalRegression.family
+) -> Identities:
+    """Return the identity certificate of these steps, for every problem of a family."""
     return Identities.from_content(
         {
-            "problem": {"family": DiagonalRegression.family},
+            "problem": {"family": family},
             "steps": [step.exported() for step in steps],
         }
     )

@@ -13,12 +13,14 @@ from theorycheck.core.theorem import Quantity
 from theorycheck.models.diagonal_flow import FlowSettings, certified_flow
 from theorycheck.models.diagonal_regression import DiagonalRegression
 from theorycheck.models.entropy import certified_minimizer
+from theorycheck.models.exact_norms import minimum_l2
 from theorycheck.models.linear_system import LinearSystem
 from theorycheck.rigor.consistency import ConsistencyCertificate, PositivityCertificate
 from theorycheck.rigor.consistency import consistency as decide_consistency
 from theorycheck.rigor.consistency import positivity as decide_positivity
 from theorycheck.rigor.entropy import EntropyMinimizer
 from theorycheck.rigor.flow import FlowLimit
+from theorycheck.rigor.norms import MinimumL2
 
 FLOW = Quantity(
     name="beta_flow",
@@ -37,6 +39,12 @@ ENTROPY = Quantity(
     latex=r"\hat\beta",
     meaning=r"\operatorname{argmin}_{X\beta=y} Q_\alpha(\beta)",
     words="minimizer of Q_alpha subject to X beta = y (dual Newton, then Krawczyk's test)",
+)
+LEAST_L2 = Quantity(
+    name="beta_l2",
+    latex=r"\beta^{*}",
+    meaning=r"\operatorname{argmin}_{X\beta=y}\|\beta\|_2",
+    words="minimum l2 norm solution of X beta = y (exact)",
 )
 SHIFT = Quantity(
     name="shift",
@@ -60,6 +68,14 @@ def flow(problem: DiagonalRegression, settings: Settings) -> FlowLimit:
 def minimizer(problem: DiagonalRegression, settings: Settings) -> EntropyMinimizer:
     """Return the certificate of the minimizer of Q_alpha."""
     return certified_minimizer(system(problem), problem.alpha, settings.digits)
+
+
+def least_l2(problem: DiagonalRegression) -> MinimumL2:
+    """Return the exact certificate of the minimum l2 norm solution."""
+    certificate = minimum_l2(problem.X, problem.y).certificate
+    if not isinstance(certificate, MinimumL2):
+        raise TypeError("the minimum l2 norm has another certificate than its own")
+    return certificate
 
 
 def consistency(problem: DiagonalRegression) -> ConsistencyCertificate:

@@ -73,7 +73,7 @@ def certified_minimizer(system: LinearSystem, alpha: Fraction, digits: int) -> E
             return certificate
         wanted += max(10, wanted // 2)
     raise SolverFailure(
-        f"digits={digits}: the minimizer for alpha={shown(str(alpha))} could not be certified "
+        f"digits={digits}: the minimizer for alpha={shown(text(alpha))} could not be certified "
         f"with {wanted} working digits. Ask for fewer."
     )
 

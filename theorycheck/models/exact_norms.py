@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from theorycheck._errors import InconsistentData, OutOfDomain, shown
-from theorycheck.core import exact
-from theorycheck.core.domain import RationalMatrix, RationalVector
-from theorycheck.core.exact import Matrix, Vector
+from theorycheck.core.exact import Vector
 from theorycheck.core.minimizer import Minimizer
 from theorycheck.core.outcome import Outcome
+from theorycheck.models.linear_system import LinearSystem
 from theorycheck.programs import exact_norms as finder
 from theorycheck.rigor import norms as kernel
-from theorycheck.rigor.elimination import Reduced, reduce_system
 
 
 def minimum_l1(X: object, y: object, subject: Mapping[str, str] | None = None) -> Minimizer:
@@ -30,14 +27,15 @@ def minimum_l1(X: object, y: object, subject: Mapping[str, str] | None = None) -
         InconsistentData: If y is not in the range of X.
         TheoryCheckError: If the data cannot be read, or their shapes do not fit.
     """
-    rows, targets, reduced = _read(X, y)
+    system = LinearSystem.read(X, y)
+    reduced = system.reduced
     if reduced.kept:
         found = finder.minimum_l1(reduced.X_basis, reduced.y_basis)
     else:
-        found = finder.LeastL1(beta=_zeros(len(rows[0])), dual=(), other=None)
-    dual = _on_all_rows(found.dual, reduced)
+        found = finder.LeastL1(beta=_zeros(len(system.X[0])), dual=(), other=None)
+    dual = system.on_all_rows(found.dual)
     certificate = kernel.minimum_l1(
-        subject or _subject(rows, targets),
+        subject or system.subject(),
         found.beta,
         dual,
         unique=found.other is None,
@@ -60,62 +58,27 @@ def minimum_l2(X: object, y: object, subject: Mapping[str, str] | None = None) -
 
     Args and errors are those of `minimum_l1`; the minimizer is always the only one.
     """
-    rows, targets, reduced = _read(X, y)
+    system = LinearSystem.read(X, y)
+    reduced = system.reduced
     if reduced.kept:
         found = finder.minimum_l2(reduced.X_basis, reduced.y_basis)
     else:
-        found = finder.LeastL2(beta=_zeros(len(rows[0])), multipliers=())
-    dual = _on_all_rows(found.multipliers, reduced)
+        found = finder.LeastL2(beta=_zeros(len(system.X[0])), multipliers=())
+    dual = system.on_all_rows(found.multipliers)
     return _accepted(
         Minimizer(
             value=list(found.beta),
             dual=list(dual),
             radius=Fraction(0),
-            certificate=kernel.minimum_l2(subject or _subject(rows, targets), dual),
+            certificate=kernel.minimum_l2(subject or system.subject(), dual),
             unique=True,
             norm="l2",
         )
     )
 
 
-def _read(X: object, y: object) -> tuple[Matrix, Vector, Reduced]:
-    rows, targets = exact.matrix(X, "X"), exact.vector(y, "y")
-    if len(rows) != len(targets):
-        raise OutOfDomain(
-            f"y has {len(targets)} entries and X has {len(rows)} rows: "
-            "give one target for each row."
-        )
-    reduced = reduce_system(rows, targets)
-    if reduced.contradiction is not None:
-        raise InconsistentData(contradiction(reduced.contradiction, targets))
-    return rows, targets, reduced
-
-
-def contradiction(z: Vector, y: Vector) -> str:
-    """Return a one-line message from a combination of rows that vanishes while y's does not."""
-    weights = [(weight, i) for i, weight in enumerate(z) if weight]
-    left = " + ".join(f"({weight})*row[{i}]" for weight, i in weights)
-    value = sum((weight * y[i] for weight, i in weights), Fraction(0))
-    return (
-        f"y={shown(RationalVector().text(y))} is not in the range of X: {shown(left, 120)} of X is "
-        f"0 and of y is {shown(str(value))}, so X beta = y has no solution. Change y, or drop rows."
-    )
-
-
-def _subject(X: Matrix, y: Vector) -> dict[str, str]:
-    return {"X": RationalMatrix().text(X), "y": RationalVector().text(y)}
-
-
 def _zeros(features: int) -> Vector:
     return (Fraction(0),) * features
-
-
-def _on_all_rows(multipliers: Vector, reduced: Reduced) -> Vector:
-    """Return the multipliers of all rows, 0 for the removed ones."""
-    result = [Fraction(0)] * len(reduced.C)
-    for i, value in zip(reduced.kept, multipliers, strict=True):
-        result[i] = value
-    return tuple(result)
 
 
 def _accepted(minimizer: Minimizer) -> Minimizer:

@@ -61,9 +61,9 @@ class LinearSystem:
 def contradiction(z: Vector, y: Vector) -> str:
     """Return a one-line message from a combination of rows that vanishes while y's does not."""
     weights = [(weight, i) for i, weight in enumerate(z) if weight]
-    left = " + ".join(f"({weight})*row[{i}]" for weight, i in weights)
+    left = " + ".join(f"({exact.text(weight)})*row[{i}]" for weight, i in weights)
     value = sum((weight * y[i] for weight, i in weights), Fraction(0))
     return (
         f"y={shown(RationalVector().text(y))} is not in the range of X: {shown(left, 120)} of X is "
-        f"0 and of y is {shown(str(value))}, so X beta = y has no solution. Change y, or drop rows."
+        f"0 and of y is {shown(exact.text(value))}, so X beta = y has no solution. Change y, or drop rows."
     )
