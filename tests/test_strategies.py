@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, find, given, settings
+from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 from theorycheck._errors import MalformedInput, OutOfDomain, UnknownName
@@ -22,7 +22,8 @@ FEW = settings(
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
-MANY = settings(FEW, max_examples=2000)
+# Only whether it is found: shrinking is the library's business.
+MANY = settings(FEW, max_examples=2000, phases=[Phase.generate])
 DOMAINS = [
     Positive(),
     Natural(least=0, largest=7),
@@ -130,6 +131,15 @@ def test_fixed_data_stay(problem):
     assert problem.exact()["y"] == "5,6"
 
 
+def test_a_further_parameter_of_a_subfamily_is_drawn():
+    @dataclass(frozen=True, kw_only=True)
+    class Extended(DiagonalRegression):
+        family = "extended"
+        epsilon: Fraction = parameter(domain=Positive(), symbol="e", doc="excess", default="1")
+
+    find(problems(Extended), lambda problem: problem.epsilon > 1000, settings=MANY)
+
+
 @FEW
 @given(problems(DiagonalRegression, seed=5))
 def test_a_fixed_seed_draws_from_the_seed(problem):
@@ -153,9 +163,10 @@ def test_a_family_without_data_is_drawn_from_its_declarations(problem):
 def test_a_theorem_stands_for_its_family():
     from theorycheck.catalogue import entries
 
-    theorem = entries()[0].load()
-    found = find(problems(theorem), lambda _: True, settings=FEW)
-    assert isinstance(found, theorem.family)
+    for entry in entries():
+        theorem = entry.load()
+        found = find(problems(theorem), lambda _: True, settings=MANY)
+        assert type(found) is theorem.family
 
 
 @pytest.mark.parametrize(

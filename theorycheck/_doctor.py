@@ -25,12 +25,12 @@ class Line(NamedTuple):
 
 def examine() -> Iterator[Line]:
     """Yield what was found, one line a thing, the methods by really using them."""
-    yield Line("Python", True, f"{platform.python_version()} on {platform.platform()}")
+    yield Line("Python", works=True, detail=f"{platform.python_version()} on {platform.platform()}")
     for package in PACKAGES:
         try:
-            yield Line(package, True, version(package))
+            yield Line(package, works=True, detail=version(package))
         except PackageNotFoundError:
-            yield Line(package, False, f"not installed: pip install {package}")
+            yield Line(package, works=False, detail=f"not installed: pip install {package}")
     for method, trial in (
         ("symbolic derivations", _symbolic),
         ("certified minimizers", _minimizer),
@@ -38,9 +38,9 @@ def examine() -> Iterator[Line]:
         ("convex programs", _programs),
     ):
         try:
-            yield Line(method, True, trial())
+            yield Line(method, works=True, detail=trial())
         except Exception as error:  # noqa: BLE001 (whatever is broken is what to report)
-            yield Line(method, False, f"{type(error).__name__}: {error}")
+            yield Line(method, works=False, detail=f"{type(error).__name__}: {error}")
 
 
 def _symbolic() -> str:

@@ -45,6 +45,10 @@ class MissingExtra(TheoryCheckError, ImportError):
 
 def shown(value: object, limit: int = 60) -> str:
     """Return `value` as text short enough for a one-line message."""
-    text = value if isinstance(value, str) else repr(value)
+    try:
+        text = value if isinstance(value, str) else repr(value)
+    except ValueError:
+        # Python writes no integer of more than 4300 digits.
+        text = f"a {type(value).__name__} too long to show"
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 3] + "..."

@@ -43,15 +43,6 @@ class Result:
     controls: tuple[ControlResult, ...]
     verdict: Verdict
 
-    @property
-    def exit_status(self) -> int:
-        """Return 0 established or supported, 1 contradicted, refuted or a control missed, 3."""
-        if self.verdict in (Verdict.CONTRADICTED, Verdict.REFUTED):
-            return 1
-        if self.verdict in (Verdict.UNDECIDED, Verdict.VACUOUS):
-            return 3
-        return 0 if all(control.caught for control in self.controls) else 1
-
 
 def assess(
     theorem: Theorem, problem: Problem, settings: Settings, observe: Observer = lambda _: None

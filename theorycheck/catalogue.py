@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from theorycheck._errors import MalformedTheorem, UnknownName, shown
 from theorycheck.core.naming import closest
-from theorycheck.core.theorem import Theorem
+
+if TYPE_CHECKING:
+    from theorycheck.core.theorem import Theorem
 
 LIBRARY = Path(__file__).parent / "library"
 ENTRY_POINTS = "theorycheck.theorems"
@@ -33,6 +36,9 @@ class Entry:
         Raises:
             MalformedTheorem: If the module defines no `THEOREM`.
         """
+        # Not at the top: listing the theorems needs none of the vocabulary.
+        from theorycheck.core.theorem import Theorem
+
         theorem = getattr(importlib.import_module(self.module), "THEOREM", None)
         if not isinstance(theorem, Theorem):
             raise MalformedTheorem(

@@ -140,8 +140,9 @@ def _list(given: argparse.Namespace) -> int:
 def _show(given: argparse.Namespace) -> int:
     from theorycheck import _api
     from theorycheck.reporting.description import render
+    from theorycheck.reporting.terminal import print_out
 
-    _print(render(_api.described(given.theorem)))
+    print_out(render(_api.described(given.theorem)))
     return 0
 
 
@@ -174,8 +175,10 @@ def _check(given: argparse.Namespace) -> int:
         else:
             Path(given.json).write_text(data + "\n", encoding="utf-8")
     if given.json != "-":
+        from theorycheck.reporting.terminal import print_out
+
         for result in results:
-            _print(result)
+            print_out(result)
     return _worst((result.exit_status for result in results), (1, 3, 0))
 
 
@@ -230,14 +233,6 @@ def _doctor(given: argparse.Namespace) -> int:
         print(f"{'ok  ' if line.works else 'MISSING'} {line.what}: {line.detail}", flush=True)
         healthy = healthy and line.works
     return 0 if healthy else 1
-
-
-def _print(renderable: Any) -> None:
-    """Print what rich renders, as wide as the terminal or 100 columns."""
-    from rich.console import Console
-
-    console = Console(width=None if sys.stdout.isatty() else 100, highlight=False)
-    console.print(renderable)
 
 
 def _pairs(items: Sequence[str], option: str) -> dict[str, str]:

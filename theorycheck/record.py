@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import asdict
 from fractions import Fraction
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from theorycheck._errors import MissingExtra, SolverFailure
 from theorycheck.assess import Result
 from theorycheck.core.evidence import Enclosure, Evidence
 from theorycheck.core.outcome import Outcome, Verdict
 from theorycheck.core.problem import Problem
+from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Quantity, Statement, Theorem
 from theorycheck.symbolic.export import latex
 
@@ -28,7 +32,20 @@ def record(slug: str, result: Result, *, case: str = "witness") -> dict[str, Any
         case: The name of the problem within a report.
     """
     theorem, problem, settings = result.theorem, result.problem, result.settings
-    vacuous = result.verdict is Verdict.VACUOUS
+    missing: list[str] = []
+
+    def extras(make: Callable[[Any, Settings], list[Any]] | None) -> list[Any]:
+        """Return what goes beside the evidence, or say why it is not there."""
+        if make is None or result.verdict is Verdict.VACUOUS:
+            return []
+        try:
+            return make(problem, settings)
+        except (SolverFailure, MissingExtra) as failure:
+            note = f"Not shown, since not computed: {failure}"
+            if note not in missing:
+                missing.append(note)
+            return []
+
     return {
         "schema": SCHEMA,
         "theorem": slug,
@@ -48,35 +65,17 @@ def record(slug: str, result: Result, *, case: str = "witness") -> dict[str, Any
         "conclusions": _entries(result, result.conclusions),
         "controls": [
             {
-                "statement": item.control.statement.slug,
-                "words": item.control.statement.words,
-                "latex": statement_latex(item.control.statement, theorem.family),
+                **_entry(result, item.control.statement, item.evidence),
                 "source": item.control.source,
-                "check": item.evidence.check,
-                "method": item.evidence.method.name.lower(),
-                "outcome": item.evidence.finding.outcome.value,
                 "expected": Outcome.FAILS.value,
                 "caught": item.caught,
-                "summary": item.evidence.finding.summary,
             }
             for item in result.controls
         ],
         "derivation": theorem.derivation(settings.seed) if theorem.derivation else [],
-        "solver_honesty": []
-        if vacuous or not theorem.honesty
-        else [
-            {
-                "solver": item.solver,
-                "program": item.program,
-                "status": item.status,
-                "distance": item.distance,
-                "relative": item.relative,
-                "note": item.note,
-            }
-            for item in theorem.honesty(problem, settings)
-        ],
-        "series": theorem.series(problem, settings) if theorem.series and not vacuous else [],
-        "notes": theorem.notes(problem, settings) if theorem.notes and not vacuous else [],
+        "solver_honesty": [asdict(item) for item in extras(theorem.honesty)],
+        "series": extras(theorem.series),
+        "notes": [*extras(theorem.notes), *missing],
         "references": references(theorem),
         "versions": {name: _version(name) for name in PACKAGES},
     }
@@ -170,7 +169,6 @@ def certain_digits(found: Enclosure) -> int:
     largest = max((abs(mid) for mid in found.mid), default=Fraction(0)) or Fraction(1)
     if found.radius == 0:
         return 10_000
-    digits = -1
     ratio = found.radius / largest
     digits = len(str(ratio.denominator)) - len(str(ratio.numerator)) + 1
     while ratio * 10 ** (digits + 1) > 1:
@@ -217,7 +215,7 @@ def scientific(value: Fraction) -> str:
         exponent -= 1
     tenths = -(-value * 10 / Fraction(10) ** exponent // 1)
     if tenths >= 100:
-        tenths, exponent = Fraction(10), exponent + 1
+        tenths, exponent = 10, exponent + 1
     whole, part = divmod(int(tenths), 10)
     return f"{whole}.{part}e{exponent:+03d}"
 

@@ -111,31 +111,13 @@ from __future__ import annotations
 from typing import Any
 
 from theorycheck.core.settings import Settings
-from theorycheck.core.theorem import Control, Quantity, Reference, Statement, Theorem
+from theorycheck.core.theorem import Control, Reference, Statement, Theorem
 from theorycheck.models import diagonal_routes
-from theorycheck.models.comparison import exactly, in_balls
+from theorycheck.models.comparison import in_balls
+from theorycheck.models.diagonal_assumptions import DATA_IN_RANGE
 from theorycheck.models.diagonal_regression import DiagonalRegression
-from theorycheck.models.exact_norms import minimum_l2
-
-# EDIT: the quantities that the relations below speak about, by the names that certificates use.
-LEAST_L2 = Quantity(
-    name="beta_l2",
-    latex=r"\bar\beta",
-    meaning=r"\operatorname{argmin}_{X\beta=y} \|\beta\|_2",
-    words="solution of least l2 norm (exact)",
-)
-
 
 # EDIT: one function for each relation. What it returns is shown, and is what is checked.
-def in_range() -> Any:
-    """Return the assumption that y lies in the range of X."""
-    from sympy import Eq, IndexedBase, Sum, Symbol
-
-    i, n, d = Symbol("i", integer=True), Symbol("n", integer=True), Symbol("features")
-    X, y, b = IndexedBase("X"), IndexedBase("y"), IndexedBase("b")
-    return Eq(Sum(X[n, i] * b[i], (i, 1, d)), y[n], evaluate=False)
-
-
 def at_least_as_long(factor: int = 1) -> Any:
     """Return the conclusion; the theorem has `factor` 1, and its test plants another."""
     from sympy import Ge
@@ -162,38 +144,24 @@ def _squares() -> tuple[Any, Any]:
 # EDIT: the routes to the quantities, as certificates about this very problem.
 def routes(problem: DiagonalRegression, settings: Settings) -> tuple[Any, ...]:
     """Return the certificates of both minimizers."""
-    least = minimum_l2(problem.X, problem.y, problem.subject())
-    return diagonal_routes.minimizer(problem, settings), least.certificate
+    return diagonal_routes.minimizer(problem, settings), diagonal_routes.least_l2(problem)
 
+
+# EDIT: the quantities that the relations speak about; their names are those of the certificates.
+_COMPARED = (diagonal_routes.ENTROPY, diagonal_routes.LEAST_L2)
 
 THEOREM = Theorem(
     title="The minimizer of Q_alpha is at least as long as the minimum l2 solution",  # EDIT
     family=DiagonalRegression,
     witness=DiagonalRegression.at(),  # EDIT: a problem at which every assumption holds
     scope="this problem",  # EDIT only if a derivation speaks for more
-    assumptions=(
-        Statement(
-            slug="data-in-range",
-            words="y lies in the range of X: some b solves X b = y.",
-            relation=in_range,
-            quantities=(
-                Quantity(name="b", latex="b", meaning="b", words="some vector of coefficients"),
-            ),
-            checks={
-                "exact elimination": exactly(
-                    diagonal_routes.consistency,
-                    holds="An exact rational solution of X b = y is in the certificate.",
-                    fails="y is not in the range of X, shown exactly.",
-                )
-            },
-        ),
-    ),
+    assumptions=(DATA_IN_RANGE,),  # EDIT: further statements, built like the conclusion
     conclusions=(
         Statement(
             slug="at-least-as-long",
             words="The minimizer of Q_alpha is at least as long as the minimum l2 solution.",
             relation=at_least_as_long,
-            quantities=(diagonal_routes.ENTROPY, LEAST_L2),
+            quantities=_COMPARED,
             checks={"enclosures": in_balls(at_least_as_long, routes)},
         ),
     ),
@@ -203,7 +171,7 @@ THEOREM = Theorem(
                 slug="shorter",
                 words="The minimizer of Q_alpha is shorter than the minimum l2 solution.",
                 relation=shorter,
-                quantities=(diagonal_routes.ENTROPY, LEAST_L2),
+                quantities=_COMPARED,
                 checks={"enclosures": in_balls(shorter, routes)},
             ),
             source="made by turning the sign of the conclusion around",  # EDIT

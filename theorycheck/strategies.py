@@ -30,6 +30,8 @@ SMALLEST_EXPONENT, LARGEST_EXPONENT = -12, 6
 # Beyond this many, an integer parameter is a size that would only make a search slow.
 SPREAD = 20
 MOST_ROWS, MOST_COLUMNS = 4, 5
+# What the data consist of, or are drawn from: these depend on each other.
+DATA = ("samples", "features", "seed", "X", "y")
 CORNERS = tuple(Fraction(text) for text in ("1", "1/10", "1/3", "1e-12", "1e-6", "1e3", "1e6"))
 
 
@@ -118,9 +120,9 @@ def _regressions(
 ) -> Problem:
     declared = family.parameters()
     given = dict(fixed)
-    for name in ("alpha", "whitening"):
-        if name not in given:
-            given[name] = draw(of_domain(declared[name].domain))
+    for name, parameter in declared.items():
+        if name not in given and name not in DATA:
+            given[name] = draw(of_domain(parameter.domain))
     if {"X", "y"} & set(given):
         return family.at(**given)
     sizes = {"samples": st.integers(1, MOST_ROWS), "features": st.integers(1, MOST_COLUMNS)}

@@ -6,8 +6,10 @@ import pytest
 from flint import ctx
 
 from theorycheck._errors import OutOfDomain, SolverFailure
+from theorycheck.core.outcome import Outcome
 from theorycheck.core.precision import working_precision
 from theorycheck.programs.dual import find_dual
+from theorycheck.rigor.entropy import EntropyMinimizer
 
 SCALES = ["1e-300", "1e-60", "1e-12", "1e-6", "1e-3", "0.1", "1", "1e3", "1e6", "1e30", "1e100"]
 
@@ -43,11 +45,27 @@ PROBLEMS = {
     "near dependent": (NEAR, image(NEAR, [Fraction(i % 5 - 2) for i in range(20)])),
     "tie": (((1, 1, 0), (0, 1, 1)), (Fraction(1), Fraction(1))),
     "huge": (WIDE, tuple(Fraction(10**40 * k) for k in (1, -2, 3, 0, 5))),
+    # Along the path an entry of beta changes its sign, and its exponent jumps by a hundred.
+    "jump": (
+        (
+            (-7, -6, 5, -4, -1, 1, 3, 9, -6),
+            (
+                *(Fraction(-7) + Fraction(1, 2 * 10**29), -12, 5 + Fraction(4, 10**24)),
+                *(-4 - Fraction(9, 10**25), -1 + Fraction(2, 10**17), 1 - Fraction(6, 10**4)),
+                *(3 - Fraction(2, 10**25), 9 - Fraction(1, 10**14), -6 - Fraction(1, 10**4)),
+            ),
+        ),
+        (Fraction(-4), Fraction(-4)),
+    ),
     "zero column": (((1, 0, 2), (0, 0, 3)), (Fraction(1), Fraction(0))),
 }
 PROBLEMS = {
     name: (tuple(tuple(map(Fraction, row)) for row in X), y) for name, (X, y) in PROBLEMS.items()
 }
+
+
+# Near-dependent rows make large beta of small y, so that y is fitted less closely.
+_LOSS = {"near dependent": -25, "jump": -25}
 
 
 def misfit(X, y, alpha, nu):
@@ -77,8 +95,7 @@ def test_the_dual_solution_fits_the_data(name, scale):
     X, y = PROBLEMS[name]
     alpha = Fraction(scale)
     nu = find_dual(X, y, alpha, 30)
-    # Near-dependent rows make large beta of small y, so that y is fitted less closely.
-    assert misfit(X, y, alpha, nu) < mpmath.mpf(10) ** (-25 if name == "near dependent" else -35)
+    assert misfit(X, y, alpha, nu) < mpmath.mpf(10) ** (_LOSS.get(name, -35))
 
 
 @pytest.mark.parametrize("name", ["random", "tie"])
@@ -100,6 +117,25 @@ def test_values_are_dyadic_and_no_longer_than_needed():
     for entry in find_dual(X, y, Fraction(1, 10), 30):
         assert entry.denominator & (entry.denominator - 1) == 0
         assert entry.denominator.bit_length() < 160
+
+
+@pytest.mark.parametrize("name", ["sparse", "square", "tie"])
+@pytest.mark.parametrize("scale", ["1e-60", "1e-300"])
+def test_the_center_is_fine_enough_for_a_proof(name, scale):
+    """At tiny alpha entries of beta lie hundreds of decades apart, and all of them matter."""
+    X, y = PROBLEMS[name]
+    subject = {
+        "X": ";".join(",".join(map(str, row)) for row in X),
+        "y": ",".join(map(str, y)),
+        "alpha": str(Fraction(scale)),
+    }
+    center = find_dual(X, y, Fraction(scale), 30)
+    bits = 64 + 2 * max(abs(entry.numerator).bit_length() for entry in center)
+    proved = EntropyMinimizer.enclose(subject, center, bits)
+    assert proved is not None
+    assert proved.verify(30) is Outcome.HOLDS
+    coarse = tuple(round(entry * 10**25) / Fraction(10**25) for entry in center)
+    assert EntropyMinimizer.enclose(subject, coarse, bits) is None
 
 
 def test_zero_data_have_zero_dual():

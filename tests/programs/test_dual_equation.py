@@ -89,6 +89,19 @@ def test_a_singular_hessian_has_no_step():
     assert equation.inverse(np.array([100.0, 0.0]), -100.0) is None
 
 
+def test_spread_is_of_the_weights_that_matter():
+    """Of three columns the two largest span: the third, however small, does not count."""
+    wide = scaled(
+        ((Fraction(1), Fraction(0), Fraction(0)), (Fraction(0), Fraction(1), Fraction(0))),
+        (Fraction(1), Fraction(1)),
+    )
+    with working_precision(100):
+        balls = BallEquation(wide.space, wide.right, fmpq(1, 2**100), -69.3, None)
+        assert balls.spread(column([0.0, 0.0])) == 0
+        point = wide.space.transform.inv() * column([50.0, 10.0])
+        assert balls.spread(point) == pytest.approx(40 / math.log(2), abs=2)
+
+
 def test_a_known_inverse_is_used_at_the_end_only():
     with working_precision(100):
         zero = arb_mat(2, 2)

@@ -35,6 +35,16 @@ def test_no_quantities_and_empty_vectors():
     assert table.left_out == 0
 
 
+def test_a_name_alone_is_no_latex():
+    (table,) = tables(
+        {
+            "residual_integral": {**quantity("1"), "latex": "residual_integral"},
+            "R": {**quantity("1"), "latex": "R"},
+        }
+    )
+    assert [column.latex for column in table.columns] == ["", "R"]
+
+
 def test_digits_in_words():
     assert digits_words({"rad": "1e-9", "digits": 8}) == "8"
     assert digits_words({"rad": "1e-9"}) == ""

@@ -66,6 +66,14 @@ def test_sum_has_limits_above_and_below():
     assert sum_[0].text == "∑"
 
 
+def test_limits_of_a_sum_move_by_themselves_also_in_parentheses():
+    for latex in (r"\left( \sum_{i=1}^{d} x_i \right)^2", r"\frac{\sum_{i=1}^{d} x_i}{2}"):
+        for display in (True, False):
+            tree = shown(latex, display=display)
+            assert len(named(tree, "munderover")) == 1
+            assert not named(tree, "msubsup")
+
+
 def test_parentheses_stretch_around_a_fraction():
     tree = shown(r"\left( \tfrac{1}{2} \right)")
     assert [mo.get("stretchy") for mo in named(tree, "mo")] == ["true", "true"]

@@ -45,5 +45,18 @@ def test_tables_scroll_by_themselves_and_can_be_reached(sample, read):
     assert all(a["tabindex"] == "0" and a["aria-label"] for a in regions)
 
 
+def test_the_checks_of_one_control_stand_together(sample, read):
+    again = {**sample.CONTROLS[0], "check": "other", "caught": False, "outcome": "inconclusive"}
+    found = read(section.controls([*sample.CONTROLS, again]))
+    assert len(found.named("h3")) == 1
+    assert len(found.named("li")) == 2
+    assert "not caught" in found.text
+
+
+def test_values_may_break_after_commas_only(read, sample):
+    record = sample.record("established", parameters=[], problem={"y": "1/2,3;4"})
+    assert len(read(section.problem(record)).named("wbr")) == 3
+
+
 def test_the_step_without_checks_says_so(sample, read):
     assert "Not checked." in read(section.derivation(sample.DERIVATION)).text

@@ -31,7 +31,7 @@ class Positive:
         parsed = exact.number(value, name)
         if parsed <= 0:
             raise OutOfDomain(
-                f"{name}={shown(str(parsed))} is not positive: the domain is {self.describe()}. "
+                f"{name}={shown(exact.text(parsed))} is not positive: the domain is {self.describe()}. "
                 f"Give a value such as {name}=1/10."
             )
         return parsed
@@ -54,7 +54,7 @@ class Natural:
         parsed = exact.number(value, name)
         if parsed.denominator != 1 or not self.least <= parsed <= self.largest:
             raise OutOfDomain(
-                f"{name}={shown(str(parsed))} is outside its domain: {self.describe()}. "
+                f"{name}={shown(exact.text(parsed))} is outside its domain: {self.describe()}. "
                 f"Give a value such as {name}={self.least}."
             )
         return int(parsed)

@@ -6,20 +6,27 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from numbers import Integral
 from typing import Any
+
+from flint import fmpq, fmpz
 
 from theorycheck._errors import InexactInput, MalformedInput, OutOfDomain, shown
 
 Vector = tuple[Fraction, ...]
 Matrix = tuple[Vector, ...]
 
-# Long enough for any number a person or a program writes on purpose; short enough that no text
+# Large enough for any number a person or a program gives on purpose, small enough that no text
 # can ask for gigabytes ("1e999999999" is eleven characters).
-LONGEST_TEXT = 4000
+LARGEST_BITS = 50_000
 LARGEST_EXPONENT = 4000
+# A ratio of two integers of LARGEST_BITS, so that what `text` writes is always read back.
+LONGEST_TEXT = 31_000
 
 _NUMBER = re.compile(
-    r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE](?P<exponent>[+-]?\d+))?(?:/(?P<below>\d+))?", re.ASCII
+    r"(?P<sign>[+-]?)(?:(?P<whole>\d+)(?:\.(?P<places>\d*))?|\.(?P<bare>\d+))"
+    r"(?:[eE](?P<exponent>[+-]?\d+))?(?:/(?P<below>\d+))?",
+    re.ASCII,
 )
 
 
@@ -27,20 +34,21 @@ def number(value: object, name: str = "value") -> Fraction:
     """Return `value` as an exact rational.
 
     Text may be an integer, a decimal, a decimal with exponent, or a ratio of integers; integers
-    and Fractions pass through.
+    (NumPy's too) and Fractions pass through.
 
     Raises:
         InexactInput: For a float, with the way out.
-        MalformedInput: For text that is not a number, NaN and infinity included.
+        MalformedInput: For text that is not a number, NaN and infinity included, and for numbers
+            of more than LARGEST_BITS bits.
     """
     if isinstance(value, bool):
         raise MalformedInput(f"{name}={value} is not a number. Write 1 or 0.")
     if isinstance(value, Fraction):
-        return value
-    if isinstance(value, int):
-        return Fraction(value)
+        return _of_sane_size(value, name)
+    if isinstance(value, Integral):
+        return _of_sane_size(Fraction(int(value)), name)
     if isinstance(value, str):
-        return _number_from_text(value, name)
+        return _of_sane_size(_number_from_text(value, name), name)
     if _is_binary_float(value):
         raise InexactInput(
             f"{name}={value!r} is a binary float, and a theorem needs the exact number: "
@@ -54,7 +62,8 @@ def number(value: object, name: str = "value") -> Fraction:
 
 def _is_binary_float(value: object) -> bool:
     # NumPy scalars are recognised by what they can do, so that core need not import NumPy.
-    return isinstance(value, float) or (hasattr(value, "dtype") and hasattr(value, "__float__"))
+    kind = getattr(getattr(value, "dtype", None), "kind", "")
+    return isinstance(value, float) or (kind == "f" and getattr(value, "shape", None) == ())
 
 
 def _suggestion(value: Any) -> str:
@@ -81,17 +90,28 @@ def _number_from_text(text: str, name: str) -> Fraction:
             f"{name}={shown(stripped)} has an exponent beyond {LARGEST_EXPONENT} in size: "
             "rescale the data."
         )
-    above, _, below = stripped.partition("/")
-    if not below:
-        return Fraction(above)
-    if int(below) == 0:
+    # Through flint: Python reads no integer of more than 4300 digits.
+    places = match["places"] or match["bare"] or ""
+    above = int(fmpz((match["whole"] or "") + places))
+    below = int(fmpz(match["below"] or "1"))
+    if below == 0:
         raise MalformedInput(f"{name}={shown(stripped)} divides by zero: write a nonzero one.")
-    return Fraction(above) / int(below)
+    shift = int(exponent or 0) - len(places)
+    found = Fraction(above * 10 ** max(shift, 0), below * 10 ** max(-shift, 0))
+    return -found if match["sign"] == "-" else found
+
+
+def _of_sane_size(value: Fraction, name: str) -> Fraction:
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > LARGEST_BITS:
+        raise MalformedInput(
+            f"{name} has more than {LARGEST_BITS} bits above or below: rescale the data."
+        )
+    return value
 
 
 def text(value: Fraction) -> str:
-    """Return the exact text that `number` reads back."""
-    return str(value)
+    """Return the exact text that `number` reads back (through flint: no limit on digits)."""
+    return str(fmpq(value.numerator, value.denominator))
 
 
 def vector(value: object, name: str = "y") -> Vector:
@@ -122,8 +142,7 @@ def matrix(value: object, name: str = "X") -> Matrix:
     Accepts text (rows apart by semicolons), nested sequences of exact numbers, or a NumPy array.
     """
     if isinstance(value, str):
-        lines = [line for line in value.split(";") if line.strip()]
-        rows = tuple(vector(line, f"{name}[{i}]") for i, line in enumerate(lines))
+        rows = tuple(_row(line, f"{name}[{i}]") for i, line in enumerate(_lines(value)))
     else:
         rows = tuple(
             tuple(
@@ -144,7 +163,23 @@ def matrix(value: object, name: str = "X") -> Matrix:
 
 
 def _cells(line: str) -> list[str]:
-    return [cell for cell in re.split(r"[,\s]+", line.strip()) if cell]
+    # An empty cell between commas stays, and is refused: a missing value must not shift the rest.
+    return line.split(",") if "," in line else line.split()
+
+
+def _lines(text: str) -> list[str]:
+    """Return the rows of a matrix, one semicolon at the very end allowed."""
+    stripped = text.strip().removesuffix(";")
+    return stripped.split(";") if stripped else []
+
+
+def _row(line: str, name: str) -> Vector:
+    if "\n" in line.strip():
+        raise MalformedInput(f"{name}={shown(line)!r} spans lines: put semicolons between rows.")
+    row = vector(line, name)
+    if not row:
+        raise MalformedInput(f"{name} is empty: write numbers between the semicolons.")
+    return row
 
 
 def _is_array(value: object) -> bool:

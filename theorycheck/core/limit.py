@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from theorycheck.core.evidence import Certificate
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +32,9 @@ class Limit:
     certified: bool
     certificate: Certificate
 
-    def to_numpy(self) -> np.ndarray:
+    def to_numpy(self) -> NDArray[np.float64]:
         """Return the midpoints as doubles."""
-        import numpy as np
-
-        return np.array([float(entry) for entry in self.value])
+        # By name: the vocabulary itself does not depend on NumPy.
+        numpy = importlib.import_module("numpy")
+        floats: NDArray[np.float64] = numpy.array([float(entry) for entry in self.value])
+        return floats

@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
-from theorycheck._errors import UnknownName
+from theorycheck._errors import UnknownName, shown
 from theorycheck.core.domain import Domain
 from theorycheck.core.naming import closest
 
@@ -57,7 +57,7 @@ class Problem:
         for name in given:
             if name not in declared:
                 raise UnknownName(
-                    f"{name}={given[name]!r}: {cls.family} has no parameter {name!r}. "
+                    f"{name}={shown(given[name])}: {cls.family} has no parameter {name!r}. "
                     f"{closest(name, declared)}"
                 )
         values = {name: declared[name].domain.parse(value, name) for name, value in given.items()}

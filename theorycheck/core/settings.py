@@ -28,7 +28,7 @@ class Settings:
         if isinstance(self.digits, bool) or not isinstance(self.digits, int):
             raise OutOfDomain(f"digits={shown(self.digits)} is not an integer. Try digits=30.")
         if not 1 <= self.digits <= 1000:
-            raise OutOfDomain(f"digits={self.digits} is outside 1 to 1000. Try digits=30.")
+            raise OutOfDomain(f"digits={shown(self.digits)} is outside 1 to 1000. Try digits=30.")
         if self.effort not in EFFORTS:
             raise OutOfDomain(f"effort={shown(self.effort)} is not one of {', '.join(EFFORTS)}.")
         if isinstance(self.seed, bool) or not isinstance(self.seed, int) or self.seed < 0:

@@ -79,7 +79,9 @@ def _settled(
 
     rows = [[round(entry * 2**bits) for entry in row] for row in A]
     targets = [round(entry * 2 ** (3 * bits)) for entry in b]
-    floats = np.array([[float(entry) for entry in row] for row in A])
+    # In units in which doubles neither overflow nor vanish.
+    unit = max(abs(entry) for row in A for entry in row) or Fraction(1)
+    floats = np.array([[float(entry / unit) for entry in row] for row in A])
     d = len(A[0])
     goal = _log2(accuracy)
 
@@ -93,15 +95,17 @@ def _settled(
         if loss == 0:
             return True
         log_root_loss = _log2(Fraction(loss)) / 2 - 3 * bits
-        sizes = [
-            float(Fraction(p * p + q * q, 4**bits))
-            for p, q in zip(state[:d], state[d:], strict=True)
-        ]
+        squares = [p * p + q * q for p, q in zip(state[:d], state[d:], strict=True)]
+        largest = max(squares)
+        if not largest or not floats.any():
+            return not floats.any()
+        sizes = [float(Fraction(square, largest)) for square in squares]
         eigenvalues = np.linalg.eigvalsh((floats * np.array(sizes)) @ floats.T)
         nonzero = eigenvalues[eigenvalues > 1e-13 * eigenvalues[-1]]
         if not len(nonzero):
-            return True
-        return log_root_loss - 1 - math.log2(nonzero[0]) / 2 <= goal
+            return False
+        log_rate = math.log2(nonzero[0]) + 2 * _log2(unit) + _log2(Fraction(largest)) - 2 * bits
+        return log_root_loss - 1 - log_rate / 2 <= goal
 
     return settled
 

@@ -51,8 +51,19 @@ def forecast(A: Matrix, b: Vector, alpha: Fraction) -> Forecast | None:
     """Return the forecast, or None if the flow stands still (A = 0 or b = 0).
 
     Raises:
-        SolverFailure: If even the stiff solver does not see the residual vanish.
+        SolverFailure: If even the stiff solver does not see the residual vanish, or the numbers
+            are beyond the range of doubles.
     """
+    try:
+        return _forecast(A, b, alpha)
+    except OverflowError:
+        raise SolverFailure(
+            "the data or alpha are beyond the range of doubles, in which a flow is forecast: "
+            "rescale the data."
+        ) from None
+
+
+def _forecast(A: Matrix, b: Vector, alpha: Fraction) -> Forecast | None:
     import numpy as np
     from scipy.integrate import LSODA
 

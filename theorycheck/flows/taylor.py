@@ -27,9 +27,12 @@ def load_heyoka() -> Any:
 
 
 def multiprecision(value: Fraction, bits: int) -> Any:
-    """Return an exact rational as a heyoka real, rounded once; no double is in between."""
+    """Return an exact rational as a heyoka real, rounded to `bits`; no double is in between."""
     heyoka = load_heyoka()
-    return heyoka.real(value.numerator, bits) / heyoka.real(value.denominator, bits)
+    # Rounded here, because heyoka reads integers as text, and Python limits that to 4300 digits.
+    shift = bits + value.denominator.bit_length() - value.numerator.bit_length()
+    mantissa = round(value * Fraction(2) ** shift)
+    return heyoka.real(mantissa, bits) * heyoka.real(2, bits) ** (-shift)
 
 
 def integrate(

@@ -38,7 +38,11 @@ def in_balls(relation: Callable[[], Any], routes: Routes, *, over: str = "featur
         return Finding(
             outcome=decision.outcome,
             summary=_summary(decision.outcome, decision.digits, decision.where),
-            quantities=certificate.enclosures(),
+            quantities={
+                name: found
+                for name, found in certificate.enclosures().items()
+                if name in certificate.relation.quantities
+            },
             certificate=certificate,
             digits=decision.digits,
         )
@@ -100,7 +104,7 @@ def moved_in_balls(relation: Callable[[], Any], routes: Routes) -> Check:
     return check
 
 
-def exactly(certificate: Callable[[Problem], CertificateLike], holds: str, fails: str) -> Check:
+def exactly(certificate: Callable[[Any], CertificateLike], holds: str, fails: str) -> Check:
     """Return the check that an exact certificate decides.
 
     Args:
@@ -133,7 +137,8 @@ def _free_indices(relation: Any) -> set[Any]:
     import sympy
 
     entries = relation.atoms(sympy.Indexed)
-    return {index for node in entries for index in node.indices} & relation.free_symbols
+    free: set[Any] = set(relation.free_symbols)
+    return {index for node in entries for index in node.indices} & free
 
 
 def _summary(outcome: Outcome, digits: int | None, where: str) -> str:

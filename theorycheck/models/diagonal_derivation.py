@@ -42,9 +42,7 @@ def certificate() -> Identities:
     return certificate_of(derivation())
 
 
-def certificate_of(
-    steps: Iterable[Step], family: str = DiagonalRegression.family
-) -> Identities:
+def certificate_of(steps: Iterable[Step], family: str = DiagonalRegression.family) -> Identities:
     """Return the identity certificate of these steps, for every problem of a family."""
     return Identities.from_content(
         {

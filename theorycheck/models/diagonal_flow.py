@@ -24,6 +24,8 @@ from theorycheck.rigor.flow import FlowLimit, followed_system
 # Steps that an integration may take, by effort; a step of a problem with d=20 costs about 50 ms.
 STEPS = {"quick": 300, "standard": 3_000, "deep": 100_000}
 ROUNDS = 4
+# More would take minutes a step, and longer integers than heyoka reads.
+MOST_BITS = 10_000
 # The path that remains may use this part of the displacement that the digits allow.
 PATH_SHARE = Fraction(1, 8)
 
@@ -104,7 +106,8 @@ def _bits(expected: Forecast, digits: int) -> tuple[int, Fraction]:
     allowed = (
         Fraction(expected.scale) / (4 * Fraction(expected.weight)) * Fraction(1, 10 ** (digits + 1))
     )
-    bits = -_log2(allowed) + 1.25 * expected.growth + 28
+    # A step is rounded as well, and moves the state at most at the fastest rate.
+    bits = -_log2(allowed) + 1.25 * expected.growth + max(0.0, math.log2(expected.fast)) + 28
     return math.ceil(bits), allowed
 
 
@@ -143,6 +146,11 @@ def _certified(
     else:
         bits, allowed = _bits(expected, how.digits)
     for _ in range(ROUNDS):
+        if bits > MOST_BITS:
+            raise SolverFailure(
+                f"digits={how.digits}: the flow needs {bits} bits, and at most {MOST_BITS} are "
+                "tried. Ask for fewer digits, or rescale the data."
+            )
         found = weight_flow(
             A,
             b,

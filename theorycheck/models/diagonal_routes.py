@@ -5,8 +5,6 @@ The flow's limit and the minimizer share nothing but the data.
 
 from __future__ import annotations
 
-from typing import Any
-
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Quantity
@@ -121,94 +119,3 @@ def remarks(problem: DiagonalRegression, settings: Settings) -> list[str]:
         + (", enclosed for all t." if holds else ".")
     )
     return notes
-
-
-def trajectories(problem: DiagonalRegression, settings: Settings) -> list[dict[str, Any]]:
-    """Return the figures' data: weights over time, and beta against its limits."""
-    from theorycheck.models.exact_norms import minimum_l1, minimum_l2
-
-    certificate = flow(problem, settings)
-    path = certificate.path
-    unit = 2.0**-path.bits if path.bits < 1000 else 0.0
-    d = problem.features
-    times, total = [0.0], 0
-    for step in path.steps:
-        total += step
-        times.append(float(total * unit) if unit else float(total >> (path.bits - 60)) * 2.0**-60)
-    states = [[_float(value, path.bits) for value in state] for state in path.states]
-    shown = range(min(d, 12))
-    weights = [
-        {
-            "label": f"{name}{i + 1}",
-            "x": times,
-            "y": [state[offset + i] for state in states],
-            "style": "line",
-        }
-        for name, offset in (("u", 0), ("v", d))
-        for i in shown
-    ]
-    coordinates = [float(i + 1) for i in range(d)]
-    least_l1 = minimum_l1(problem.X, problem.y)
-    limits = {
-        "flow, t to infinity": certificate.effective,
-        "minimum Q_alpha": minimizer(problem, settings).minimizer,
-        "minimum l1 (alpha to 0)": least_l1.value,
-        "minimum l2 (alpha to infinity)": minimum_l2(problem.X, problem.y).value,
-    }
-    return [
-        {
-            "slug": "weights",
-            "title": "The weights along the flow",
-            "description": "Each of the 2d weights against time, from the certificate's states"
-            + (f" (the first {len(shown)} of {d} coordinates)." if d > len(shown) else "."),
-            "x_label": "time t",
-            "y_label": "weight",
-            "x_scale": "symlog",
-            "y_scale": "linear",
-            "lines": weights,
-        },
-        {
-            "slug": "effective",
-            "title": "The effective vector along the flow",
-            "description": "beta(t) = u(t)^2 - v(t)^2 against time.",
-            "x_label": "time t",
-            "y_label": "coefficient",
-            "x_scale": "symlog",
-            "y_scale": "linear",
-            "lines": [
-                {
-                    "label": f"beta{i + 1}",
-                    "x": times,
-                    "y": [state[i] ** 2 - state[d + i] ** 2 for state in states],
-                    "style": "line",
-                }
-                for i in shown
-            ],
-        },
-        {
-            "slug": "limits",
-            "title": "The limit against the minimizers",
-            "description": "Coefficients of the flow's limit, of the minimizer of Q_alpha, and of "
-            "the minimum l1 and l2 solutions that scale interpolates between.",
-            "x_label": "coordinate",
-            "y_label": "coefficient",
-            "x_scale": "linear",
-            "y_scale": "linear",
-            "lines": [
-                {
-                    "label": label,
-                    "x": coordinates,
-                    "y": [float(value) for value in values],
-                    "style": "points",
-                }
-                for label, values in limits.items()
-            ],
-        },
-    ]
-
-
-def _float(value: int, bits: int) -> float:
-    """Return value / 2^bits as a double, whatever their sizes."""
-    excess = max(0, value.bit_length() - 64)
-    shift = excess - bits
-    return float(value >> excess) * (2.0**shift if shift > -1070 else 0.0)

@@ -79,6 +79,11 @@ def certified_minimizer(system: LinearSystem, alpha: Fraction, digits: int) -> E
 
 
 def _bits(center: tuple[Fraction, ...], digits: int) -> int:
-    """Return a working precision at which the test resolves `digits` digits beyond the data."""
+    """Return a working precision at which the test resolves `digits` digits beyond the data.
+
+    Where the Hessian is nearly singular the center is finer than the digits ask for, and the
+    test must see all of it.
+    """
     size = max((abs(entry) for entry in center), default=Fraction(0))
-    return int((digits + 12) * BITS_PER_DIGIT) + 64 + int(size).bit_length()
+    written = max((abs(entry.numerator).bit_length() for entry in center), default=0)
+    return max(int((digits + 12) * BITS_PER_DIGIT) + 64 + int(size).bit_length(), 64 + 2 * written)

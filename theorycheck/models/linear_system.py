@@ -65,5 +65,6 @@ def contradiction(z: Vector, y: Vector) -> str:
     value = sum((weight * y[i] for weight, i in weights), Fraction(0))
     return (
         f"y={shown(RationalVector().text(y))} is not in the range of X: {shown(left, 120)} of X is "
-        f"0 and of y is {shown(exact.text(value))}, so X beta = y has no solution. Change y, or drop rows."
+        f"0 and of y is {shown(exact.text(value))}, so X beta = y has no solution. "
+        "Change y, or drop rows."
     )

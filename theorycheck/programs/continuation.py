@@ -14,6 +14,7 @@ from typing import Any, Protocol
 # large alpha, the changes themselves are no doubles.
 _LONGEST = 1.5  # 2.8 e-foldings: beyond, the quadratic model of exp is worthless
 _SAFE = -2.0  # a quarter: below, a full Newton step always helps
+_SHORT = 0.5  # a stride after which failure is blamed on a jump
 _ROUNDING = -10.0  # a thousandth: steps kept up by rounding alone must be below
 
 
@@ -88,13 +89,17 @@ def follow(
     tangent = equation.tangent(point, tau)
     while tau > end and budget > 0 and stride > 1e-3:
         ahead = end if tau - end <= 1.5 * stride else tau - stride
-        found = settle(equation, point + tangent * (ahead - tau), ahead, goal=goal, steps=12)
+        # Where an entry of beta changes its sign its exponent jumps from one end to the other: no
+        # stride is short enough then, and Newton has to walk, an e-folding or so a step.
+        patience = 12 if stride > _SHORT else 100 + int(4 * abs(ahead))
+        found = settle(equation, point + tangent * (ahead - tau), ahead, goal=goal, steps=patience)
         if found is None:
             budget -= 12
             stride /= 4
             continue
-        budget -= found.steps
+        budget -= min(found.steps, 12)
         stride *= 4.0 if found.steps <= 3 else 2.0 if found.steps <= 6 else 1.0
+        stride = max(stride, _SHORT)
         point, tau = found.point, ahead
         tangent = equation.tangent(point, tau)
     return point, tau

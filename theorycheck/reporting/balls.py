@@ -43,7 +43,7 @@ def tables(quantities: Mapping[str, Mapping[str, Any]]) -> list[BallTable]:
         mid = components(quantity)
         column = Column(
             name=name,
-            latex=quantity.get("latex", ""),
+            latex=_symbol(name, quantity.get("latex", "")),
             words=quantity.get("words", ""),
             mid=folded(mid)[0],
             radius=quantity["rad"],
@@ -54,6 +54,11 @@ def tables(quantities: Mapping[str, Mapping[str, Any]]) -> list[BallTable]:
         BallTable(columns=tuple(columns), scalar=scalar, left_out=length - len(columns[0].mid))
         for (scalar, length), columns in groups.items()
     ]
+
+
+def _symbol(name: str, latex: str) -> str:
+    """Return the LaTeX of a quantity, nothing if it is only the name again, which is no LaTeX."""
+    return "" if latex == name and len(name) > 1 else latex
 
 
 def digits_words(quantity: Mapping[str, Any]) -> str:

@@ -75,6 +75,7 @@ _VALUE = re.compile(r"[\w.%+\- ]{1,40}", re.ASCII)
 _SIGNS = frozenset({"−", "+", "±"})
 _CLOSING = frozenset({")", "]", "}", "|", "‖", "!", "∞", "⊤"})
 _SPACES = {"negativethinmathspace": "-0.167em"}
+_LARGE = frozenset({"∑", "∏", "∐", "⋃", "⋂"})
 _LIMITS = frozenset({"argmin", "argmax", "min", "max", "inf", "sup", "lim", "lim inf", "lim sup"})
 _SCRIPTS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 _REWRITTEN = (
@@ -162,12 +163,22 @@ def _mended(children: list[Any]) -> list[Any]:
     for position, child in enumerate(row):
         _space(child, row[position + 1] if position + 1 < len(row) else None)
         child[:] = _mended(list(child))
-        if child.tag in _SCRIPTS and len(child) and child[0].get("movablelimits") == "true":
+        if child.tag in _SCRIPTS and len(child) and _takes_limits(child[0]):
             child.tag = _SCRIPTS[child.tag]
     if len(row) == 1 and row[0].get("lspace") is not None:
         row[0].set("lspace", "0")
         row[0].set("rspace", "0")
     return row
+
+
+def _takes_limits(element: Any) -> bool:
+    """Whether what is above and below stands there in a display, and beside it in a line.
+
+    The browser decides by itself: such operators have movable limits.
+    """
+    return element.tag == "mo" and (
+        element.get("movablelimits") == "true" or element.text in _LARGE
+    )
 
 
 def _upright(element: Any) -> bool:

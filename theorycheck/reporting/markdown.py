@@ -198,13 +198,16 @@ def _controls(controls: Sequence[Mapping[str, Any]]) -> list[str]:
         "## Controls",
         "Wrong variants, which the same checks must refute; they do not enter the verdict.",
     ]
-    for control in controls:
+    for name, group in wording.by_statement(controls).items():
         parts += [
-            f"### {plain(control['statement'])}",
-            f"{plain(control['words'])} (Source: {plain(control['source'])})",
-            _formula(control["latex"]),
-            f"- **{plain(wording.control_words(control))}**, {control['method']}, "
-            f"check {code(control['check'])}: {plain(control['summary'])}",
+            f"### {plain(name)}",
+            f"{plain(group[0]['words'])} (Source: {plain(group[0]['source'])})",
+            _formula(group[0]["latex"]),
+            _list(
+                f"**{plain(wording.control_words(control))}**, {control['method']}, "
+                f"check {code(control['check'])}: {plain(control['summary'])}"
+                for control in group
+            ),
         ]
     return parts
 

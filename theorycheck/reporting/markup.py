@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from theorycheck.reporting.visible import visible
 
-_VOID = frozenset({"meta", "br", "hr", "col"})
+_VOID = frozenset({"meta", "br", "hr", "col", "wbr"})
 
 
 class Markup(str):

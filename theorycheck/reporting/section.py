@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from theorycheck.reporting.number import ROWS, shortened, size_words, summarized
 from theorycheck.reporting.style import OUTCOMES, VERDICTS
 
 LONG = 120
+LONG_FORMULA = 150
 Entry = Mapping[str, Any]
 
 
@@ -95,7 +97,7 @@ def problem(record: Mapping[str, Any]) -> Markup:
 def _value(text: str) -> Child:
     short = summarized(text)
     if short == text:
-        return tag("code", text)
+        return tag("code", ([part, tag("wbr")] for part in re.split(r"(?<=[,;])", text)))
     rows = table_of(text)
     title = size_words(rows) if rows is not None else f"{len(text)} characters"
     lines = text.replace(";", ";\n").replace(",", ", ") if rows is not None else text
@@ -221,39 +223,37 @@ def controls(entries: Sequence[Entry]) -> Markup | None:
     return _section(
         "Controls",
         tag("p", "Wrong variants, which the same checks must refute. ", _NOT_JUDGED),
-        (control(entry) for entry in entries),
+        (_control(name, group) for name, group in wording.by_statement(entries).items()),
     )
 
 
 _NOT_JUDGED = "They do not enter the verdict."
 
 
-def control(entry: Entry) -> Markup:
-    """Return one wrong variant."""
+def _control(name: str, group: Sequence[Entry]) -> Markup:
     return tag(
         "article",
-        tag("h3", entry["words"], " ", tag("span", entry["statement"], class_="slug")),
-        formula(entry["latex"]),
-        tag(
-            "ul",
-            tag(
-                "li",
-                tag(
-                    "p",
-                    badge("caught" if entry["caught"] else "not caught"),
-                    " ",
-                    tag("b", entry["method"]),
-                    ", check ",
-                    tag("code", entry["check"]),
-                    ": fails" if entry["caught"] else f": {wording.missed_words(entry)}",
-                ),
-                tag("p", entry["summary"]),
-                tag("p", "Source: ", entry["source"], class_="muted"),
-                _balls(entry),
-            ),
-            class_="checks",
-        ),
+        tag("h3", group[0]["words"], " ", tag("span", name, class_="slug")),
+        formula(group[0]["latex"]),
+        tag("p", "Source: ", group[0]["source"], class_="muted"),
+        tag("ul", (tag("li", _caught(entry)) for entry in group), class_="checks"),
     )
+
+
+def _caught(entry: Entry) -> list[Child]:
+    return [
+        tag(
+            "p",
+            badge("caught" if entry["caught"] else "not caught"),
+            " ",
+            tag("b", entry["method"]),
+            ", check ",
+            tag("code", entry["check"]),
+            ": fails" if entry["caught"] else f": {wording.missed_words(entry)}",
+        ),
+        tag("p", entry["summary"]),
+        _balls(entry),
+    ]
 
 
 def honesty(measurements: Sequence[Entry]) -> Markup | None:
@@ -329,7 +329,10 @@ def listed(title: str, items: Sequence[str]) -> Markup | None:
 
 def formula(latex: str) -> Markup | None:
     """Return a formula on its own line, which scrolls by itself if it is too wide."""
-    return tag("div", mathml(latex, display=True), class_="formula") if latex.strip() else None
+    if not latex.strip():
+        return None
+    size = "formula long" if len(latex) > LONG_FORMULA else "formula"
+    return tag("div", mathml(latex, display=True), class_=size)
 
 
 def inline(latex: str) -> Markup:

@@ -84,6 +84,7 @@ a:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:2px solid
 code,pre,.number{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",
  monospace;font-size:.86em}
 code{overflow-wrap:anywhere}
+td code{overflow-wrap:break-word}
 pre{background:var(--panel);padding:.75rem;border-radius:6px;overflow-x:auto;white-space:pre-wrap;
  overflow-wrap:anywhere;margin:.5rem 0}
 .muted{color:var(--muted)}
@@ -96,6 +97,7 @@ pre{background:var(--panel);padding:.75rem;border-radius:6px;overflow-x:auto;whi
 .slug{font-weight:400;color:var(--muted)}
 .formula,.wide{overflow-x:auto;overflow-y:hidden;max-width:100%}
 .formula{padding:.6rem 0;margin:.25rem 0;font-size:1.1rem}
+.formula.long{font-size:.95rem}
 math{font-family:"Latin Modern Math","STIX Two Math","Cambria Math","Libertinus Math",
  "DejaVu Math TeX Gyre",math}
 math[display=block]{width:max-content;min-width:100%}

@@ -37,8 +37,6 @@ METHODS = {
     Method.SAMPLED: "random points; no proof",
 }
 
-OUTCOMES = {"holds": "holds", "fails": "fails", "inconclusive": "inconclusive"}
-
 Entry = Mapping[str, Any]
 
 

@@ -167,7 +167,8 @@ def load_all(path: str | Path) -> list[tuple[str, Certificate]]:
     found: dict[str, object] = {}
     if isinstance(data, dict) and "schema" in data:
         for part in ("assumptions", "conclusions"):
-            for entry in data.get(part) if isinstance(data.get(part), list) else []:
+            listed = data.get(part)
+            for entry in listed if isinstance(listed, list) else []:
                 if isinstance(entry, dict) and isinstance(entry.get("certificate"), dict):
                     name = f"{path}: {entry.get('statement')}: {entry.get('check')}"
                     found[name] = entry["certificate"]

@@ -121,7 +121,7 @@ class EntropyMinimizer(Certificate):
         )
         certificate = cls(
             texts=text.texts(problem, "problem"),
-            bits=text.bounded(bits, "bits", LARGEST_BITS),
+            bits=text.precision(bits, LARGEST_BITS),
             center=text.rationals(dual, "dual"),
             box=text.rationals(box, "dual_radius"),
             minimizer=text.rationals(minimizer, "minimizer"),

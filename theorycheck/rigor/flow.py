@@ -73,9 +73,10 @@ def followed_system(problem: Mapping[str, str], whitener: Matrix) -> tuple[Matri
     reduced = reduce_system(X, y)
     if reduced.contradiction is not None:
         raise MalformedInput("y is outside the range of X: there is nothing to whiten.")
-    R = text.to_fmpq_mat(whitener)
     rows = len(reduced.y_basis)
-    if (R.nrows(), R.ncols()) != (rows, rows) or R.det() == 0:
+    square = len(whitener) == rows and all(len(row) == rows for row in whitener)
+    R = text.to_fmpq_mat(whitener if square else ())
+    if not square or R.det() == 0:
         raise MalformedInput(f"whitener: not a nonsingular {rows} by {rows} matrix.")
     A = R * text.to_fmpq_mat(reduced.X_basis)
     b = R * text.to_fmpq_mat([[entry] for entry in reduced.y_basis])
@@ -89,9 +90,11 @@ def bounds(A: Matrix, b: Vector, alpha: Fraction, path: Trajectory) -> FlowBound
     """Enclose the limit of the flow from a numerical path.
 
     Raises:
+        MalformedInput: If the path does not fit the system, or goes backwards.
         TubeOpen: If the path leaves the tube in which the flow can be enclosed.
         TailOpen: If the remaining path cannot be bounded.
     """
+    _check_path(A, alpha, path)
     d = len(A[0])
     with working_precision(path.bits + GUARD):
         unit = arb(2) ** (-path.bits)
@@ -102,7 +105,7 @@ def bounds(A: Matrix, b: Vector, alpha: Fraction, path: Trajectory) -> FlowBound
         integral = [arb(0)] * d
         drift = arb(0)
         time = Fraction(0)
-        for step, state, after in zip(path.steps, path.states, path.states[1:], strict=False):
+        for step, state, after in zip(path.steps, path.states[:-1], path.states[1:], strict=True):
             us, vs = system.polynomials(list(state[:d]), list(state[d:]), step, path.order)
             h = arb(fmpz(step)) * unit
             bound = field.step(
@@ -268,7 +271,7 @@ class FlowLimit(Certificate):
             texts=text.texts(problem, "problem"),
             whitener=tuple(text.rationals(row, "whitener") for row in text.listed(whitener, "w")),
             path=Trajectory(
-                bits=text.bounded(bits, "bits", LARGEST_BITS),
+                bits=text.precision(bits, LARGEST_BITS),
                 order=text.bounded(order, "order", LARGEST_ORDER),
                 steps=tuple(_integer(step, "steps") for step in text.listed(steps, "steps")),
                 states=tuple(_state(state) for state in text.listed(states, "states")),
@@ -319,17 +322,26 @@ def _check_shapes(certificate: FlowLimit) -> None:
         if name not in certificate.texts:
             raise MalformedInput(f"problem: the parameter {name!r} is missing.")
     A, b = certificate.followed()
-    alpha = text.rational(certificate.texts["alpha"], "alpha")
-    path = certificate.path
+    _check_path(A, text.rational(certificate.texts["alpha"], "alpha"), certificate.path)
     fits = (
-        alpha > 0
-        and len(path.states) == len(path.steps) + 1
-        and all(len(state) == 2 * len(A[0]) for state in path.states)
-        and all(step > 0 for step in path.steps)
-        and len(certificate.effective) == len(A[0])
+        len(certificate.effective) == len(A[0])
         and len(certificate.residual) == len(b)
         and certificate.radius >= 0
         and certificate.residual_radius >= 0
     )
     if not fits:
-        raise MalformedInput("certificate: states, steps and claims do not fit the problem.")
+        raise MalformedInput("certificate: the claims do not fit the problem.")
+
+
+def _check_path(A: Matrix, alpha: Fraction, path: Trajectory) -> None:
+    """Refuse what the bounds presuppose and do not notice by themselves."""
+    fits = (
+        alpha > 0
+        and 2 <= path.bits <= LARGEST_BITS
+        and 1 <= path.order <= LARGEST_ORDER
+        and len(path.states) == len(path.steps) + 1
+        and all(len(state) == 2 * len(A[0]) for state in path.states)
+        and all(step > 0 for step in path.steps)
+    )
+    if not fits:
+        raise MalformedInput("certificate: alpha, states and steps do not fit together.")

@@ -66,6 +66,13 @@ class Expression:
         inside: frozenset[str] = frozenset().union(*(part.free for part in self.parts))
         return inside - {self.names[0]} if self.binds else inside
 
+    @cached_property
+    def quantities(self) -> frozenset[str]:
+        """The names of the symbols and indexed quantities that occur."""
+        if self.head in ("symbol", "entry"):
+            return frozenset(self.names[:1])
+        return frozenset().union(*(part.quantities for part in self.parts))
+
     @property
     def binds(self) -> bool:
         """Whether it binds an index: names[0], which runs over the dimension names[1]."""

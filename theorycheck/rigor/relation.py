@@ -151,7 +151,7 @@ class RelationCertificate(Certificate):
             texts=text.texts(problem, "problem"),
             relation=parse(relation),
             parts=loaded,
-            bits=text.bounded(bits, "bits", LARGEST_BITS),
+            bits=text.precision(bits, LARGEST_BITS),
             constants={
                 name: text.rationals(vector, f"constants[{shown(name)}]")
                 for name, vector in constants.items()

@@ -60,12 +60,17 @@ def integer(value: object, name: str) -> int:
     return value
 
 
-def bounded(value: object, name: str, limit: int) -> int:
-    """Return a JSON integer from 1 to `limit`."""
+def bounded(value: object, name: str, limit: int, *, least: int = 1) -> int:
+    """Return a JSON integer from `least` to `limit`."""
     parsed = integer(value, name)
-    if not 1 <= parsed <= limit:
-        raise MalformedInput(f"{name}={parsed} is outside 1 to {limit}.")
+    if not least <= parsed <= limit:
+        raise MalformedInput(f"{name}={parsed} is outside {least} to {limit}.")
     return parsed
+
+
+def precision(value: object, limit: int) -> int:
+    """Return a working precision in bits, written as a JSON integer: flint needs at least 2."""
+    return bounded(value, "bits", limit, least=2)
 
 
 def listed(value: object, name: str) -> Sequence[Any]:

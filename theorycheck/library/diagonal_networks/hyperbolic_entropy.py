@@ -24,7 +24,12 @@ from typing import Any
 
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Control, Reference, Statement, Theorem
-from theorycheck.models import diagonal_derivation, diagonal_honesty, diagonal_routes
+from theorycheck.models import (
+    diagonal_derivation,
+    diagonal_figures,
+    diagonal_honesty,
+    diagonal_routes,
+)
 from theorycheck.models.comparison import in_balls, moved, moved_in_balls
 from theorycheck.models.derived import by_derivation, shown
 from theorycheck.models.diagonal_assumptions import DATA_IN_RANGE, POSITIVE_SCALE
@@ -132,6 +137,6 @@ THEOREM = Theorem(
     cases={"longley": longley},
     derivation=shown(diagonal_derivation.derivation),
     honesty=diagonal_honesty.measured,
-    series=diagonal_routes.trajectories,
+    series=diagonal_figures.series,
     notes=diagonal_routes.remarks,
 )

@@ -28,7 +28,7 @@ from theorycheck.core.domain import Positive
 from theorycheck.core.problem import parameter
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Control, Reference, Statement, Theorem
-from theorycheck.models import diagonal_routes
+from theorycheck.models import diagonal_figures, diagonal_routes
 from theorycheck.models.comparison import in_balls
 from theorycheck.models.derived import by_derivation, shown
 from theorycheck.models.diagonal_assumptions import DATA_IN_RANGE, POSITIVE_SCALE
@@ -265,6 +265,6 @@ THEOREM = Theorem(
         ),
     ),
     derivation=shown(derivation),
-    series=diagonal_routes.trajectories,
+    series=diagonal_figures.series,
     notes=diagonal_routes.remarks,
 )

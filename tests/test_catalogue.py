@@ -1,0 +1,114 @@
+import subprocess
+import sys
+
+import pytest
+
+from theorycheck import catalogue
+from theorycheck._errors import MalformedTheorem, UnknownName
+from theorycheck.catalogue import LIBRARY, entries, entry
+from theorycheck.rigor import certificate
+from theorycheck.scaffold import THEOREM_FILE
+from theorycheck.testing import HEAVY, conforms
+
+
+@pytest.fixture
+def library(tmp_path, monkeypatch):
+    """An empty library in place of the real one; theorems are added by the tests."""
+    area = tmp_path / "library" / "area"
+    area.mkdir(parents=True)
+    monkeypatch.setattr(catalogue, "LIBRARY", area.parent)
+    entries.cache_clear()
+    yield area
+    entries.cache_clear()
+
+
+@pytest.mark.parametrize("found", entries(), ids=lambda found: found.slug)
+def test_every_theorem_conforms(found, monkeypatch):
+    # Nothing that was proved earlier in this process counts.
+    monkeypatch.setattr(certificate, "_PROVED", {})
+    conforms(found)
+
+
+def test_every_file_of_the_library_is_in_the_catalogue():
+    files = {path.stem for path in LIBRARY.glob("*/*.py")} - {"__init__"}
+    assert files == {found.slug.replace("-", "_") for found in entries()}
+    assert "hyperbolic-entropy" in {found.slug for found in entries()}
+    assert not [path for path in LIBRARY.glob("*.py") if path.name != "__init__.py"]
+
+
+def test_the_catalogue_imports_nothing_heavy():
+    code = (
+        "import sys; from theorycheck.catalogue import entries;"
+        "found = entries(); light = [n for n in [*sys.argv[1:], 'numpy'] if n in sys.modules];"
+        "[e.load() for e in found]; heavy = [n for n in sys.argv[1:] if n in sys.modules];"
+        "print(len(found), light, heavy)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *HEAVY], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split(maxsplit=1) == [str(len(entries())), "[] []\n"]
+
+
+def test_an_entry_is_read_without_importing_it(library):
+    (library / "of_note.py").write_text('r"""A title.\n\nMore."""\n1 / 0\nTHEOREM = None\n')
+    [found] = entries()
+    assert (found.slug, found.area, found.title) == ("of-note", "area", "A title")
+    assert entry("of-note") == found
+
+
+def test_theorems_are_sorted_by_slug(library):
+    for name in ("b", "a_c", "a"):
+        (library / f"{name}.py").write_text('"""T."""\nTHEOREM: object = None\n')
+    assert [found.slug for found in entries()] == ["a", "a-c", "b"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("THEOREM = None\n", "docstring is the title"),
+        ('"""T."""\n', "defines no THEOREM"),
+        ('"""T."""\ntheorem = None\n', "defines no THEOREM"),
+        ('"""T."""\nif True:\n    THEOREM = None\n', "defines no THEOREM"),
+    ],
+)
+def test_a_library_file_without_its_parts_is_loud(library, content, words):
+    (library / "x.py").write_text(content)
+    with pytest.raises(MalformedTheorem, match=words):
+        entries()
+
+
+def test_two_theorems_of_one_name_are_loud(library):
+    other = library.parent / "other"
+    other.mkdir()
+    for area in (library, other):
+        (area / "x.py").write_text('"""T."""\nTHEOREM = None\n')
+    with pytest.raises(MalformedTheorem, match=r"slug=x.*Rename"):
+        entries()
+
+
+def test_a_theorem_that_is_none_is_loud():
+    found = catalogue.Entry(slug="x", area="a", title="T", module="theorycheck.scaffold")
+    with pytest.raises(MalformedTheorem, match="not a Theorem"):
+        found.load()
+
+
+def test_a_name_almost_right_is_suggested():
+    with pytest.raises(UnknownName, match="Did you mean 'hyperbolic-entropy'"):
+        entry("hyperbolic-entrophy")
+
+
+def test_an_installed_package_brings_its_theorems(library, tmp_path, monkeypatch):
+    class Point:
+        name, value = "mine", "theirs.own_theorem"
+
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "own_theorem.py").write_text(THEOREM_FILE)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(catalogue, "entry_points", lambda group: [Point])
+    [found] = entries()
+    assert (found.slug, found.module) == ("own-theorem", "theirs.own_theorem")
+    assert found.load().title == found.title
+    Point.value = "theirs.nowhere"
+    entries.cache_clear()
+    with pytest.raises(MalformedTheorem, match="no such module"):
+        entries()

@@ -1,0 +1,249 @@
+"""The conformance suite: what every theorem of a catalogue must satisfy, as plain functions.
+
+Packages that bring their own theorems call `conforms` on each of their entries in a test.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from theorycheck._errors import MalformedTheorem
+from theorycheck.assess import Result, assess, label
+from theorycheck.catalogue import Entry
+from theorycheck.core.evidence import Evidence
+from theorycheck.core.outcome import Method, Verdict
+from theorycheck.core.problem import Problem
+from theorycheck.core.settings import Settings
+from theorycheck.core.theorem import Statement, Theorem
+from theorycheck.record import statement_latex
+from theorycheck.rigor.relation import RelationCertificate
+from theorycheck.symbolic.export import quantities, to_kernel
+
+QUICK = Settings(digits=15, effort="quick")
+THIS_PROBLEM = "this problem"
+# What takes long to import, and so is imported where it is used.
+HEAVY = ("sympy", "cvxpy", "heyoka", "scipy", "matplotlib", "mpmath", "hypothesis")
+
+
+def conforms(entry: Entry, settings: Settings = QUICK) -> None:
+    """Check that a theorem is in the agreed form and earns what it says at its witness.
+
+    Raises:
+        AssertionError: With one line for each rule that is broken.
+        MalformedTheorem: If the module defines no theorem.
+    """
+    found = complaints(entry, settings)
+    if found:
+        raise AssertionError("\n".join(f"{entry.slug}: {line}" for line in found))
+
+
+def complaints(entry: Entry, settings: Settings = QUICK) -> list[str]:
+    """Return what is wrong with a theorem; the checks run only if its form is right."""
+    theorem = entry.load()
+    found = [
+        *named(entry, theorem),
+        *referenced(theorem),
+        *declared(theorem),
+        *stated(theorem),
+        *light(entry),
+    ]
+    if found:
+        return found
+    result = assess(theorem, theorem.witness, settings)
+    return [*witnessed(result), *earned(result), *shown_as_checked(result), *scoped(result)]
+
+
+def named(entry: Entry, theorem: Theorem) -> Iterator[str]:
+    """Yield complaints about the names: slug and title."""
+    spec = importlib.util.find_spec(entry.module)
+    stem = Path(spec.origin).stem if spec is not None and spec.origin else ""
+    if entry.slug != stem.replace("_", "-"):
+        yield f"the slug is not the name of its file, {stem!r}."
+    if not entry.title.strip():
+        yield "the file's docstring has no first line, which is the title."
+    if theorem.title.rstrip(".") != entry.title:
+        yield (
+            f"THEOREM has the title {theorem.title!r}, "
+            f"the file's docstring starts with {entry.title!r}."
+        )
+
+
+def referenced(theorem: Theorem) -> Iterator[str]:
+    """Yield complaints about what surrounds the statements: references and controls."""
+    if not theorem.references:
+        yield "it has no reference."
+    for reference in theorem.references:
+        for name in ("authors", "title", "where", "locator"):
+            if not getattr(reference, name).strip():
+                yield f"the reference {reference.title!r} has no {name}."
+    if not theorem.controls:
+        yield "it has no control: a wrong variant that its checks must catch."
+    for control in theorem.controls:
+        if not control.source.strip():
+            yield f"the control {control.statement.slug!r} does not say where it is from."
+    if not theorem.scope.strip():
+        yield "it does not say for what a verdict speaks (scope)."
+
+
+def declared(theorem: Theorem) -> Iterator[str]:
+    """Yield complaints about the declarations of the family's parameters."""
+    if not theorem.family.family:
+        yield f"the family {theorem.family.__name__} has no name."
+    if not isinstance(theorem.witness, theorem.family):
+        yield f"the witness is no problem of the family {theorem.family.__name__}."
+    for name, parameter in theorem.family.parameters().items():
+        for attribute in ("symbol", "doc"):
+            if not getattr(parameter, attribute).strip():
+                yield f"the parameter {name!r} is declared without {attribute}."
+        if not parameter.domain.describe().strip():
+            yield f"the domain of the parameter {name!r} does not describe itself."
+
+
+def stated(theorem: Theorem) -> Iterator[str]:
+    """Yield complaints about the form of the statements."""
+    if not theorem.assumptions:
+        yield "it has no assumption: state what is assumed, if only a domain."
+    if not theorem.conclusions:
+        yield "it has no conclusion."
+    everything = _statements(theorem)
+    slugs = [statement.slug for statement in everything]
+    for slug in sorted({slug for slug in slugs if slugs.count(slug) > 1}):
+        yield f"the statement {slug!r} occurs twice."
+    for statement in everything:
+        for line in _form(statement, theorem.family):
+            yield f"statement {statement.slug!r}: {line}"
+
+
+def _form(statement: Statement, family: type[Problem]) -> Iterator[str]:
+    if not statement.words.strip():
+        yield "it has no words."
+    if not statement.checks:
+        yield "it has no check."
+    try:
+        relation = statement.relation()
+        latex = statement_latex(statement, family)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with it is the complaint
+        yield f"its relation cannot be built and shown ({type(error).__name__}: {error})."
+        return
+    if not getattr(relation, "is_Relational", False) and not getattr(relation, "is_Boolean", False):
+        yield f"its relation is a {type(relation).__name__}, not a relation."
+        return
+    if not latex.strip():
+        yield "its relation has no LaTeX."
+    known = set(family.parameters()) | {quantity.name for quantity in statement.quantities}
+    used = {name for part in relation.args for name, _ in quantities(part)}
+    for name in sorted(used - known):
+        yield f"its relation speaks of {name!r}, neither a parameter nor one of its quantities."
+    try:
+        to_kernel(relation)
+    except MalformedTheorem:
+        pass  # It says why the kernel has no form of it.
+    except Exception as error:  # noqa: BLE001
+        yield f"its relation has no kernel form, for no reason ({type(error).__name__}: {error})."
+
+
+def light(entry: Entry) -> Iterator[str]:
+    """Yield a complaint if loading the theorem imports a heavy package (in a fresh process)."""
+    code = (
+        "import importlib, sys; importlib.import_module(sys.argv[1]);"
+        "print(*(name for name in sys.argv[2:] if name in sys.modules))"
+    )
+    done = subprocess.run(  # noqa: S603 - our own interpreter, no shell
+        [sys.executable, "-c", code, entry.module, *HEAVY],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        yield f"it cannot be loaded on its own: {done.stderr.strip().splitlines()[-1]}"
+    elif done.stdout.strip():
+        yield f"loading it imports {done.stdout.strip()}: import where it is used."
+
+
+def witnessed(result: Result) -> Iterator[str]:
+    """Yield complaints about the result at the witness."""
+    for statement, found in result.assumptions:
+        if not any(evidence.proves for evidence in found):
+            yield (
+                f"the assumption {statement.slug!r} is not shown rigorously at the witness: "
+                f"{_said(found)}"
+            )
+    if result.verdict not in (Verdict.ESTABLISHED, Verdict.SUPPORTED):
+        said = "; ".join(
+            f"{statement.slug}: {_said(found)}" for statement, found in result.conclusions
+        )
+        yield f"the verdict at the witness is {result.verdict.value}: {said}"
+    for control in result.controls:
+        if not control.caught:
+            yield (
+                f"the control {control.control.statement.slug!r} is not refuted at the witness: "
+                f"{_said([control.evidence])}"
+            )
+
+
+def earned(result: Result) -> Iterator[str]:
+    """Yield complaints about evidence whose method its finding does not earn."""
+    for evidence in _evidence(result):
+        method, _ = label(evidence.finding, result.problem)
+        if method is not evidence.method:
+            yield (
+                f"the check {evidence.check!r} of {evidence.statement!r} is labelled "
+                f"{evidence.method.name.lower()} and earns {method.name.lower()}."
+            )
+
+
+def shown_as_checked(result: Result) -> Iterator[str]:
+    """Yield complaints about certificates of another relation than the one that is shown."""
+    theorem = result.theorem
+    relations = {statement.slug: statement.relation for statement in _statements(theorem)}
+    for evidence in _evidence(result):
+        certificate = evidence.finding.certificate
+        if not isinstance(certificate, RelationCertificate):
+            continue
+        checked: Any = certificate.relation.to_json()
+        while checked[0] == "forall":
+            checked = checked[3]
+        if checked != to_kernel(relations[evidence.statement]()):
+            yield (
+                f"the check {evidence.check!r} of {evidence.statement!r} decides another relation "
+                "than the statement shows."
+            )
+
+
+def scoped(result: Result) -> Iterator[str]:
+    """Yield complaints about a scope beyond the problem that no derivation supports."""
+    if result.theorem.scope == THIS_PROBLEM:
+        return
+    for statement, found in result.conclusions:
+        if not any(item.proves and item.method is Method.SYMBOLIC for item in found):
+            yield (
+                f"the scope is {result.theorem.scope!r}, and the conclusion {statement.slug!r} "
+                f"is not derived: say {THIS_PROBLEM!r}."
+            )
+
+
+def _statements(theorem: Theorem) -> list[Statement]:
+    wrong = (control.statement for control in theorem.controls)
+    return [*theorem.assumptions, *theorem.conclusions, *wrong]
+
+
+def _evidence(result: Result) -> Iterator[Evidence]:
+    for _, found in (*result.assumptions, *result.conclusions):
+        yield from found
+    for control in result.controls:
+        yield control.evidence
+
+
+def _said(found: Iterable[Evidence]) -> str:
+    return " ".join(
+        f"{item.check}: {item.finding.outcome.value} ({item.method.name.lower()}). "
+        f"{item.finding.summary}"
+        for item in found
+    )
