@@ -11,6 +11,7 @@ from typing import Any
 from theorycheck._errors import MissingExtra, SolverFailure
 from theorycheck.assess import Result
 from theorycheck.core.evidence import Enclosure, Evidence
+from theorycheck.core.notation import certain_digits, decimal, last_unit, scientific
 from theorycheck.core.outcome import Outcome, Verdict
 from theorycheck.core.problem import Problem
 from theorycheck.core.settings import Settings
@@ -150,7 +151,7 @@ def _quantity(
 ) -> dict[str, Any]:
     # Five digits more than asked for are shown; what is cut off goes into the radius.
     largest = max((abs(mid) for mid in found.mid), default=Fraction(0)) or Fraction(1)
-    unit = decimal_unit(largest, digits + 5)
+    unit = last_unit(largest, digits + 5)
     mids = [round(mid / unit) * unit for mid in found.mid]
     radius = found.radius + max(
         (abs(mid - shown) for mid, shown in zip(found.mid, mids, strict=True)), default=Fraction(0)
@@ -162,62 +163,6 @@ def _quantity(
         "rad": scientific(radius),
         "digits": certain_digits(found),
     }
-
-
-def certain_digits(found: Enclosure) -> int:
-    """Return the largest N with radius <= 10^-(N+1) max|value| (absolute if all are 0)."""
-    largest = max((abs(mid) for mid in found.mid), default=Fraction(0)) or Fraction(1)
-    if found.radius == 0:
-        return 10_000
-    ratio = found.radius / largest
-    digits = len(str(ratio.denominator)) - len(str(ratio.numerator)) + 1
-    while ratio * 10 ** (digits + 1) > 1:
-        digits -= 1
-    return max(0, digits)
-
-
-def decimal_unit(size: Fraction, digits: int) -> Fraction:
-    """Return the power of ten that is the last of `digits` significant digits of `size`."""
-    exponent = len(str(size.numerator // size.denominator)) if size >= 1 else 0
-    if size < 1:
-        exponent = len(str(size.numerator)) - len(str(size.denominator)) + 1
-    return Fraction(10) ** (exponent - digits)
-
-
-def decimal(value: Fraction) -> str:
-    """Return a decimal fraction as text, in scientific notation where it is shorter."""
-    if value == 0:
-        return "0"
-    sign = "-" if value < 0 else ""
-    places = 0
-    scaled = abs(value)
-    while scaled.denominator != 1:
-        scaled *= 10
-        places += 1
-    digits = str(scaled.numerator)
-    stripped = digits.rstrip("0")
-    exponent = len(digits) - 1 - places
-    if -6 <= exponent <= 20:
-        if places == 0:
-            return sign + digits
-        padded = digits.rjust(places + 1, "0")
-        return f"{sign}{padded[:-places]}.{padded[-places:]}"
-    mantissa = stripped[0] + ("." + stripped[1:] if len(stripped) > 1 else "")
-    return f"{sign}{mantissa}e{exponent}"
-
-
-def scientific(value: Fraction) -> str:
-    """Return an upper bound of `value` >= 0 with two significant digits, as 1.3e-45."""
-    if value == 0:
-        return "0"
-    exponent = len(str(value.numerator)) - len(str(value.denominator))
-    if Fraction(10) ** exponent > value:
-        exponent -= 1
-    tenths = -(-value * 10 / Fraction(10) ** exponent // 1)
-    if tenths >= 100:
-        tenths, exponent = 10, exponent + 1
-    whole, part = divmod(int(tenths), 10)
-    return f"{whole}.{part}e{exponent:+03d}"
 
 
 def _version(package: str) -> str:

@@ -31,8 +31,8 @@ class Positive:
         parsed = exact.number(value, name)
         if parsed <= 0:
             raise OutOfDomain(
-                f"{name}={shown(exact.text(parsed))} is not positive: the domain is {self.describe()}. "
-                f"Give a value such as {name}=1/10."
+                f"{name}={shown(exact.text(parsed))} is not positive: the domain is "
+                f"{self.describe()}. Give a value such as {name}=1/10."
             )
         return parsed
 

@@ -24,8 +24,9 @@ from theorycheck.rigor.flow import FlowLimit, followed_system
 # Steps that an integration may take, by effort; a step of a problem with d=20 costs about 50 ms.
 STEPS = {"quick": 300, "standard": 3_000, "deep": 100_000}
 ROUNDS = 4
-# More would take minutes a step, and longer integers than heyoka reads.
-MOST_BITS = 10_000
+# Bits that an integration may work with: the time grows like their cube (2000 take minutes), and
+# beyond 14000 heyoka cannot read the integers.
+MOST_BITS = {"quick": 500, "standard": 2_000, "deep": 10_000}
 # The path that remains may use this part of the displacement that the digits allow.
 PATH_SHARE = Fraction(1, 8)
 
@@ -146,10 +147,11 @@ def _certified(
     else:
         bits, allowed = _bits(expected, how.digits)
     for _ in range(ROUNDS):
-        if bits > MOST_BITS:
+        most = MOST_BITS[how.effort]
+        if bits > most:
             raise SolverFailure(
-                f"digits={how.digits}: the flow needs {bits} bits, and at most {MOST_BITS} are "
-                "tried. Ask for fewer digits, or rescale the data."
+                f"digits={how.digits}: the flow needs {bits} bits, and at most {most} are tried "
+                f"with effort={how.effort}. Ask for fewer digits, or rescale the data."
             )
         found = weight_flow(
             A,

@@ -1,0 +1,146 @@
+"""The runner: labels are earned, and nobody but the runner gives them."""
+
+from dataclasses import replace
+
+import pytest
+
+import theorycheck as tc
+from theorycheck._errors import SolverFailure
+from theorycheck.assess import assess, label
+from theorycheck.core.evidence import Finding
+from theorycheck.core.outcome import Method, Outcome, Verdict
+from theorycheck.core.settings import Settings
+from theorycheck.core.theorem import Control, Statement, Theorem
+from theorycheck.models.diagonal_assumptions import DATA_IN_RANGE, POSITIVE_SCALE, positive_scale
+from theorycheck.models.diagonal_regression import DiagonalRegression
+from theorycheck.rigor.consistency import consistency, positivity
+
+PROBLEM = DiagonalRegression.at(X="1,2", y="1")
+SETTINGS = Settings(digits=10, effort="quick")
+
+
+def statement(*findings):
+    checks = {
+        f"check {k}": (lambda problem, settings, found=found: found)
+        for k, found in enumerate(findings)
+    }
+    return Statement(slug="claim", words="A claim.", relation=positive_scale, checks=checks)
+
+
+def theorem(*conclusions, controls=()):
+    return Theorem(
+        title="A theorem",
+        family=DiagonalRegression,
+        witness=PROBLEM,
+        assumptions=(DATA_IN_RANGE, POSITIVE_SCALE),
+        conclusions=conclusions,
+        references=(),
+        scope="this problem",
+        controls=controls,
+    )
+
+
+def proof(problem=PROBLEM):
+    return positivity(problem.subject(), "alpha")
+
+
+def test_without_a_certificate_a_finding_is_numeric_or_sampled():
+    plain = Finding(outcome=Outcome.HOLDS, summary="Seen.")
+    assert label(plain, PROBLEM)[0] is Method.NUMERIC
+    assert label(replace(plain, sampled=True), PROBLEM)[0] is Method.SAMPLED
+
+
+def test_a_verified_certificate_about_this_problem_earns_its_method():
+    found = Finding(outcome=Outcome.HOLDS, summary="Seen.", certificate=proof())
+    assert label(found, PROBLEM)[0] is Method.EXACT
+
+
+def test_a_certificate_about_another_problem_earns_nothing():
+    other = proof(DiagonalRegression.at(X="1,3", y="1"))
+    found = Finding(outcome=Outcome.HOLDS, summary="Seen.", certificate=other)
+    method, corrected = label(found, PROBLEM)
+    assert method is Method.NUMERIC
+    assert "does not prove" in corrected.summary
+
+
+def test_a_certificate_that_proves_the_opposite_earns_nothing():
+    found = Finding(outcome=Outcome.FAILS, summary="Seen.", certificate=proof())
+    assert label(found, PROBLEM)[0] is Method.NUMERIC
+
+
+def test_a_forged_certificate_class_earns_nothing():
+    class Forged:
+        kind, method, problem = "positivity", Method.EXACT, PROBLEM.subject()
+
+        def verify(self, digits=None):
+            return Outcome.HOLDS
+
+        def to_json(self):
+            return {**proof().to_json(), "name": "X"}
+
+    found = Finding(outcome=Outcome.HOLDS, summary="Seen.", certificate=Forged())
+    with pytest.raises(tc.MalformedInput):
+        label(found, PROBLEM)
+
+
+@pytest.mark.parametrize(
+    ("findings", "verdict"),
+    [
+        ([Finding(outcome=Outcome.HOLDS, summary="", certificate=proof())], "established"),
+        ([Finding(outcome=Outcome.HOLDS, summary="")], "supported"),
+        ([Finding(outcome=Outcome.HOLDS, summary="", digits=10)], "supported"),
+        ([Finding(outcome=Outcome.HOLDS, summary="", digits=9)], "undecided"),
+        ([Finding(outcome=Outcome.INCONCLUSIVE, summary="")], "undecided"),
+        ([Finding(outcome=Outcome.FAILS, summary="")], "contradicted"),
+        (
+            [
+                Finding(outcome=Outcome.HOLDS, summary="", certificate=proof()),
+                Finding(outcome=Outcome.FAILS, summary=""),
+            ],
+            "contradicted",
+        ),
+    ],
+)
+def test_verdicts(findings, verdict):
+    assert assess(theorem(statement(*findings)), PROBLEM, SETTINGS).verdict.value == verdict
+
+
+def test_a_rigorous_failure_refutes():
+    outside = consistency(DiagonalRegression.at(X="1;1", y="1,2").subject())
+    problem = DiagonalRegression.at(X="1;1", y="1,2")
+    found = Finding(outcome=Outcome.FAILS, summary="", certificate=outside)
+    bare = replace(theorem(statement(found)), assumptions=(POSITIVE_SCALE,))
+    assert assess(bare, problem, SETTINGS).verdict is Verdict.REFUTED
+
+
+def test_a_solver_failure_is_undecided_and_a_bug_is_not_hidden():
+    def gives_up(problem, settings):
+        raise SolverFailure("steps=1: too many")
+
+    def is_wrong(problem, settings):
+        raise ZeroDivisionError
+
+    one = Statement(
+        slug="claim", words="A claim.", relation=positive_scale, checks={"check": gives_up}
+    )
+    result = assess(theorem(one), PROBLEM, SETTINGS)
+    assert result.verdict is Verdict.UNDECIDED
+    assert "too many" in result.conclusions[0][1][0].finding.summary
+    with pytest.raises(ZeroDivisionError):
+        assess(theorem(replace(one, checks={"check": is_wrong})), PROBLEM, SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("finding", "caught"),
+    [
+        (Finding(outcome=Outcome.HOLDS, summary="", certificate=proof()), False),
+        (Finding(outcome=Outcome.FAILS, summary=""), False),  # only numerically: not enough
+        (Finding(outcome=Outcome.INCONCLUSIVE, summary=""), False),
+    ],
+)
+def test_a_control_counts_as_caught_only_if_refuted_rigorously(finding, caught):
+    control = Control(statement=statement(finding), source="planted")
+    holds = Finding(outcome=Outcome.HOLDS, summary="", certificate=proof())
+    result = assess(theorem(statement(holds), controls=(control,)), PROBLEM, SETTINGS)
+    assert result.verdict is Verdict.ESTABLISHED  # controls never enter the verdict
+    assert [item.caught for item in result.controls] == [caught]

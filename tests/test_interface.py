@@ -1,0 +1,101 @@
+"""The Python interface that is relied on from outside."""
+
+import pickle
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+import theorycheck as tc
+
+
+def test_check_returns_an_assessment_that_shows_itself():
+    found = tc.check("hyperbolic-entropy", X="1,2", y="1", alpha="1/10", digits=10)
+    assert found.verdict is tc.Verdict.ESTABLISHED
+    assert found.exit_status == 0
+    assert "established" in found._repr_html_()
+    assert "\\" in found._repr_latex_()
+    assert "hyperbolic-entropy" in repr(found)
+
+
+def test_theorems_lists_slugs():
+    assert {"hyperbolic-entropy", "kernel-limit"} <= set(tc.theorems())
+
+
+@pytest.mark.parametrize("find", [tc.minimum_entropy, tc.flow_limit])
+def test_floats_are_refused_and_arrays_are_read_exactly(find):
+    with pytest.raises(TypeError, match=r"0\.1.*'0\.1'"):
+        find([[1, 2]], [1], 0.1)
+    with pytest.raises(TypeError, match=r"0\.5"):
+        find([[0.5, 2]], [1], "1/10")
+    found = find(np.array([[0.1, 2.0]]), np.array([1.0]), "1/10", digits=12)
+    total = Fraction(0.1) * found.value[0] + 2 * found.value[1]
+    assert abs(total - 1) <= 3 * found.radius
+    assert found.radius <= max(map(abs, found.value)) / 10**13
+
+
+@pytest.mark.parametrize("find", [tc.minimum_entropy, tc.flow_limit])
+@pytest.mark.parametrize(
+    ("X", "y", "alpha", "message"),
+    [
+        ("1,2", "1", "0", "alpha=0"),
+        ("1,2", "1", "-1", "alpha=-1"),
+        ("1,2", "1", "nan", "nan"),
+        ("1,2", "1,2", "1", "y has 2"),
+        ("1;1", "1,2", "1", "not in the range"),
+        ("1,2;3", "1,2", "1", "row 1"),
+        ("", "1", "1", "X"),
+        ([[1, None]], [1], "1", "None"),
+        (np.array([[np.nan, 1.0]]), [1], "1", "nan"),
+        (np.array([[np.inf, 1.0]]), [1], "1", "inf"),
+        (np.array([[1j, 1.0]]), [1], "1", "complex"),
+        (np.ones(3), [1], "1", "X"),
+        (np.ones((1, 1, 1)), [1], "1", "X"),
+    ],
+)
+def test_misuse_raises_value_or_type_errors_that_show_the_value(find, X, y, alpha, message):
+    with pytest.raises((ValueError, TypeError), match=message) as caught:
+        find(X, y, alpha)
+    assert isinstance(caught.value, tc.TheoryCheckError)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("find", [tc.minimum_entropy, tc.flow_limit])
+def test_orders_that_are_not_there_yet_say_so(find):
+    with pytest.raises(ValueError, match="order=3"):
+        find("1,2", "1", "1", order=3)
+
+
+def test_values_pickle_and_convert():
+    limit = tc.flow_limit("1,2", "1", "1/10", digits=10)
+    best = tc.minimum_entropy("1,2", "1", "1/10", digits=10)
+    assert pickle.loads(pickle.dumps(limit)).value == limit.value
+    assert pickle.loads(pickle.dumps(best)) == best
+    np.testing.assert_allclose(limit.to_numpy(), best.to_numpy(), atol=1e-9)
+
+
+def test_certificates_are_saved_for_verify(tmp_path):
+    from theorycheck.rigor.certificate import load
+
+    for found in (
+        tc.flow_limit("1,2", "1", "1/10", digits=10),
+        tc.minimum_entropy("1,2", "1", "1/10", digits=10),
+        tc.minimum_l1("1,2", "1"),
+        tc.minimum_l2("1,2", "1"),
+    ):
+        path = tmp_path / "certificate.json"
+        found.certificate.save(path)
+        assert load(path).verify() is tc.Outcome.HOLDS
+
+
+def test_the_norms_are_exact():
+    assert tc.minimum_l2("1,2", "1").value == [Fraction(1, 5), Fraction(2, 5)]
+    least = tc.minimum_l1("1,2", "1")
+    assert least.value == [0, Fraction(1, 2)]
+    assert least.unique
+    assert not tc.minimum_l1("1,1", "1").unique
+
+
+def test_unknown_names_are_attribute_errors():
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = tc.nothing

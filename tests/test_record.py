@@ -1,0 +1,26 @@
+"""Records: a form that the schema accepts, and numbers that enclose what is meant."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import theorycheck as tc
+from theorycheck.reporting.schema import validate
+
+
+def test_the_record_of_a_check_has_the_agreed_form_and_encloses_what_it_shows():
+    record = tc.check("hyperbolic-entropy", X="1,2,0", y="3", digits=10, effort="quick").record
+    validate(record)
+    best = tc.minimum_entropy("1,2,0", "3", "1/10", digits=40)
+    entry = next(item for item in record["conclusions"] if item["check"] == "enclosures")
+    shown = entry["quantities"]["beta_entropy"]
+    for text, value in zip(shown["mid"], best.value, strict=True):
+        assert abs(Fraction(text) - value) <= Fraction(Decimal(shown["rad"])) + best.radius
+
+
+def test_a_vacuous_record_shows_no_numbers():
+    record = tc.check("hyperbolic-entropy", X="1;1", y="1,2", digits=10).record
+    validate(record)
+    assert record["verdict"] == "vacuous"
+    assert not record["controls"]
+    assert not record["series"]
+    assert not record["solver_honesty"]
