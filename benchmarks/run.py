@@ -1,7 +1,8 @@
 """Measure the limits on time and memory, print a table, and write results.md beside this file.
 
-Run `python benchmarks/run.py` with the interpreter that theorycheck is installed for. Nothing
-else should be running: times are medians of several runs, given with their range.
+Run `python benchmarks/run.py` with the interpreter that theorycheck is installed for, and nothing
+else running. Times are medians of several runs, which evens out the noise of the machine; where
+several problems are timed, the slowest one counts.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 HERE = Path(__file__).parent
-LISTINGS, CHECKS, PROBLEMS, FLOWS = 15, 3, 5, 3
+LISTINGS, CHECKS, REPEATS = 15, 3, 3
+PROBLEMS, FLOWS = 5, 3
 EXPONENTS = range(-12, 7)
 
 # Every problem is solved once, so that no cache of answers or proofs can help. What is imported on
@@ -166,35 +167,38 @@ def entropy() -> list[Row]:
     """Measure `minimum_entropy` to 30 digits, n = 5, d = 20, over the scales."""
     given = [str(PROBLEMS), *map(str, EXPONENTS)]
     times: list[list[float]] = json.loads(python("-c", ENTROPY, *given).output)
-    medians = [statistics.median(found) for found in times]
-    slowest = max(range(len(medians)), key=medians.__getitem__)
     everything = [value for found in times for value in found]
+    worst = max(everything)
+    [scale] = [e for e, found in zip(EXPONENTS, times, strict=True) if worst in found]
     row = Row(
         what="`minimum_entropy`, 30 digits, n = 5, d = 20, "
-        f"alpha = 1e{EXPONENTS[0]} to 1e{EXPONENTS[-1]}: the slowest alpha",
+        f"alpha = 1e{EXPONENTS[0]} to 1e{EXPONENTS[-1]}: the slowest call",
         limit="50 ms",
-        measured=f"{1000 * medians[slowest]:.0f} ms (alpha = 1e{EXPONENTS[slowest]})",
+        measured=f"{1000 * worst:.0f} ms (alpha = 1e{scale})",
         spread=f"{milliseconds(everything)} over {len(everything)} calls, none of them cached: "
         f"{len(times)} scales, {PROBLEMS} problems",
-        kept=medians[slowest] <= 0.05,
+        kept=worst <= 0.05,
     )
     return [row]
 
 
 def flow() -> list[Row]:
     """Measure `flow_limit` to 30 digits, n = 5, d = 20, alpha = 0.1."""
-    found: list[dict[str, Any]] = [
-        json.loads(python("-c", FLOW, str(seed)).output) for seed in range(FLOWS)
+    found: list[list[dict[str, float]]] = [
+        [json.loads(python("-c", FLOW, str(seed)).output) for _ in range(REPEATS)]
+        for seed in range(FLOWS)
     ]
-    totals = [run["total"] for run in found]
-    ratios = [run["certificate"] / run["integration"] for run in found]
+    medians = [statistics.median(run["total"] for run in runs) for runs in found]
+    everything = [run["total"] for runs in found for run in runs]
+    ratios = [run["certificate"] / run["integration"] for runs in found for run in runs]
     return [
         Row(
-            what="`flow_limit`, 30 digits, n = 5, d = 20, alpha = 0.1",
+            what="`flow_limit`, 30 digits, n = 5, d = 20, alpha = 0.1: the slowest problem",
             limit="10 s",
-            measured=f"{statistics.median(totals):.1f} s",
-            spread=f"{min(totals):.1f} to {max(totals):.1f} s, {FLOWS} problems",
-            kept=statistics.median(totals) <= 10,
+            measured=f"{max(medians):.1f} s",
+            spread=f"{min(everything):.1f} to {max(everything):.1f} s; {FLOWS} problems with "
+            f"medians {', '.join(f'{median:.1f}' for median in medians)} s of {REPEATS} runs",
+            kept=max(medians) <= 10,
         ),
         Row(
             what="its certificate / its integration",
@@ -237,7 +241,8 @@ def main() -> int:
         "",
         "# Benchmarks",
         "",
-        started_on + ". Medians; the range says how much the machine varies.",
+        started_on
+        + ". Times are medians of the runs of one problem; of several problems the slowest counts.",
         "",
         "| what | limit | measured | spread | kept |",
         "|---|---|---|---|---|",

@@ -164,30 +164,33 @@ def load_all(path: str | Path) -> list[tuple[str, Certificate]]:
         MalformedInput: If the file cannot be read, holds none, or one was changed.
     """
     data = _read(Path(path))
-    found: dict[str, object] = {}
+    found: list[tuple[str, object]] = []
     if isinstance(data, dict) and "schema" in data:
         for part in ("assumptions", "conclusions"):
             listed = data.get(part)
             for entry in listed if isinstance(listed, list) else []:
-                if isinstance(entry, dict) and isinstance(entry.get("certificate"), dict):
+                if isinstance(entry, dict) and entry.get("certificate") is not None:
                     name = f"{path}: {entry.get('statement')}: {entry.get('check')}"
-                    found[name] = entry["certificate"]
+                    found.append((name, entry["certificate"]))
         if not found:
             raise MalformedInput(f"{path}: this record holds no certificates.")
     else:
-        found[str(path)] = data
-    return [(name, _checked(item, name)) for name, item in found.items()]
+        found.append((str(path), data))
+    return [(name, _checked(item, name)) for name, item in found]
 
 
 def _read(path: Path) -> object:
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise MalformedInput(
-                f"{path}: {path.stat().st_size} bytes, more than the {LARGEST_FILE} that are read."
-            )
-        data: object = json.loads(path.read_text(encoding="utf-8"))
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST_FILE + 1)
     except OSError as error:
         raise MalformedInput(f"{path}: cannot be read ({error.strerror}).") from None
+    except ValueError as error:
+        raise MalformedInput(f"{shown(str(path))}: no file name ({error}).") from None
+    if len(content) > LARGEST_FILE:
+        raise MalformedInput(f"{path}: more than the {LARGEST_FILE} bytes that are read.")
+    try:
+        data: object = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise MalformedInput(f"{path}: not JSON text ({shown(str(error))}).") from None
     return data

@@ -37,7 +37,7 @@ class EntropyMinimizer(Certificate):
     r"""Certificate of argmin $Q_\alpha(\beta)$ subject to $X\beta = y$.
 
     Attributes:
-        texts: Exact text of the problem: X, y, alpha and whatever else belongs to it.
+        texts: Exact text of the problem: X, y and alpha.
         bits: Working precision of the test.
         center: Numerical dual solution, on the first row basis of X.
         box: Radius of each component of the box about it.
@@ -145,9 +145,7 @@ def _features(problem: Mapping[str, str]) -> int:
 
 def _system(problem: Mapping[str, str]) -> tuple[Matrix, Vector, Fraction]:
     """Return the rows of the first row basis, their targets, and alpha."""
-    for name in ("X", "y", "alpha"):
-        if name not in problem:
-            raise MalformedInput(f"problem: the parameter {name!r} is missing.")
+    text.parameters(problem, "X", "y", "alpha")
     alpha = text.rational(problem["alpha"], "alpha")
     if alpha <= 0:
         raise MalformedInput(f"alpha={alpha} is not positive.")

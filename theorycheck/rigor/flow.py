@@ -174,7 +174,7 @@ class FlowLimit(Certificate):
     """Certificate of the limit of gradient flow and of the integral of its residual.
 
     Attributes:
-        texts: Exact text of the problem: X, y, alpha and whatever else belongs to it.
+        texts: Exact text of the problem: X, y and alpha.
         whitener: Rows of R if the flow followed is that of the whitened loss; empty if not.
         path: The numerical trajectory.
         effective: Claimed midpoint of the limit, with `radius`.
@@ -286,6 +286,7 @@ class FlowLimit(Certificate):
 
 
 def _bounds_of(problem: Mapping[str, str], whitener: Matrix, path: Trajectory) -> FlowBounds | None:
+    text.parameters(problem, "X", "y", "alpha")
     A, b = followed_system(problem, whitener)
     alpha = text.rational(problem["alpha"], "alpha")
     try:
@@ -318,9 +319,7 @@ def _state(value: object) -> tuple[int, ...]:
 
 def _check_shapes(certificate: FlowLimit) -> None:
     """Refuse content whose parts do not fit together."""
-    for name in ("X", "y", "alpha"):
-        if name not in certificate.texts:
-            raise MalformedInput(f"problem: the parameter {name!r} is missing.")
+    text.parameters(certificate.texts, "X", "y", "alpha")
     A, b = certificate.followed()
     _check_path(A, text.rational(certificate.texts["alpha"], "alpha"), certificate.path)
     fits = (

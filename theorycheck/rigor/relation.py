@@ -144,11 +144,13 @@ class RelationCertificate(Certificate):
         names = [name for part in loaded for name in part.enclosures()]
         if len(set(names)) != len(names):
             raise MalformedInput(f"parts: two of them claim the same quantity ({sorted(names)}).")
-        clash = {*names, "X"} & set(constants)
+        texts = text.texts(problem, "problem")
+        # Nothing may stand for something else than the statement's own number of that name.
+        clash = ({*names, *texts, "X"} & set(constants)) | (set(names) & set(texts))
         if clash:
             raise MalformedInput(f"constants: {shown(sorted(clash))} name other quantities.")
         return cls(
-            texts=text.texts(problem, "problem"),
+            texts=texts,
             relation=parse(relation),
             parts=loaded,
             bits=text.precision(bits, LARGEST_BITS),
