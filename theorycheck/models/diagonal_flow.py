@@ -28,7 +28,7 @@ ROUNDS = 4
 # beyond 14000 heyoka cannot read the integers.
 MOST_BITS = {"quick": 500, "standard": 2_000, "deep": 10_000}
 # The path that remains may use this part of the displacement that the digits allow.
-PATH_SHARE = Fraction(1, 8)
+PATH_SHARE = Fraction(1, 4)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +108,7 @@ def _bits(expected: Forecast, digits: int) -> tuple[int, Fraction]:
         Fraction(expected.scale) / (4 * Fraction(expected.weight)) * Fraction(1, 10 ** (digits + 1))
     )
     # A step is rounded as well, and moves the state at most at the fastest rate.
-    bits = -_log2(allowed) + 1.25 * expected.growth + max(0.0, math.log2(expected.fast)) + 28
+    bits = -_log2(allowed) + 1.25 * expected.growth + max(0.0, math.log2(expected.fast)) + 22
     return math.ceil(bits), allowed
 
 

@@ -98,14 +98,28 @@ class Field:
         for p, q, g in zip(u, v, gradients, strict=True):
             force = g * (4 * h)
             # In scaled time p' = h f(p), so these are h times the defect.
-            defects += [_supremum(p.derivative() + force * p)]
-            defects += [_supremum(q.derivative() - force * q)]
-        h_delta = _norm(defects)
-        weight = largest(
-            (_supremum(a) ** 2 + _supremum(b) ** 2).sqrt() for a, b in zip(u, v, strict=True)
-        )
-        bounds = _pieces(gradients, h)
-        inside = entering + h_delta
+            defects += [p.derivative() + force * p, q.derivative() - force * q]
+        integrals = [p.integral()(arb(1)) * h for p in effective]
+        # From here on only the size of things matters.
+        with working_precision(BOUND_BITS):
+            inside = (entering + _norm([_supremum(defect) for defect in defects])).upper()
+            weight = largest(_norm([_supremum(p), _supremum(q)]) for p, q in zip(u, v, strict=True))
+            widest, leaving = self._closed(inside, weight.upper(), _pieces(gradients, h))
+        return StepBound(leaving, widest, weight.upper(), integrals)
+
+    def _closed(
+        self, inside: arb, weight: arb, bounds: Sequence[tuple[arb, arb]]
+    ) -> tuple[arb, arb]:
+        """Return the radius of a tube that is not left, and the distance at its end.
+
+        Args:
+            inside: Distance at the start plus h times the defect.
+            weight: Bound on max_i ‖(u_i, v_i)‖ along the polynomial.
+            bounds: Pieces of the step: bound on ‖g‖_∞ along the polynomial, and length.
+
+        Raises:
+            TubeOpen: If the first-exit argument does not close.
+        """
         growth = sum((4 * bound * length for bound, length in bounds), arb(0)).exp()
         radius = inside * growth
         for attempt in range(ATTEMPTS):
@@ -115,8 +129,7 @@ class Field:
             exponent = sum((4 * (bound + spread) * length for bound, length in bounds), arb(0))
             leaving = (inside * exponent.exp()).upper()
             if leaving < widest:
-                integrals = [p.integral()(arb(1)) * h for p in effective]
-                return StepBound(leaving, widest, weight.upper(), integrals)
+                return widest, leaving
             radius = leaving if leaving.is_finite() else radius
         raise TubeOpen
 
@@ -129,19 +142,27 @@ def _pieces(gradients: Sequence[arb_poly], h: arb) -> list[tuple[arb, arb]]:
     split = [_split(g) for g in gradients]
     # Of the heads every piece is bounded by its own Taylor polynomial; of the rests at once.
     rest = largest(_supremum(high) for _, high in split).upper()
+    heads = [(_supremum(low), low) for low, _ in split]
     half = arb(1) / (2 * PIECES)
-    with working_precision(BOUND_BITS):
-        return [
-            (
-                largest(
-                    _supremum(low(arb_poly([(2 * piece + 1) * half, 2 * half]) - half))
-                    for low, _ in split
-                ).upper()
-                + rest,
-                h / PIECES,
-            )
-            for piece in range(PIECES)
-        ]
+    return [
+        ((_on_piece(heads, (2 * piece + 1) * half, half) + rest).upper(), h / PIECES)
+        for piece in range(PIECES)
+    ]
+
+
+def _on_piece(heads: Sequence[tuple[arb, arb_poly]], center: arb, half: arb) -> arb:
+    """Return a bound on the largest |p| over [center - half, center + half].
+
+    Args:
+        heads: Polynomials, with bounds on them over [0, 1].
+    """
+    line = arb_poly([center - half, 2 * half])
+    # Started from a large value, most polynomials are seen to be smaller without a look at them.
+    bound = largest(abs(p(center)) for _, p in heads).upper()
+    for crude, p in heads:
+        if not crude <= bound:
+            bound = bound.max(_supremum(p(line))).upper()
+    return bound
 
 
 def _split(p: arb_poly) -> tuple[arb_poly, arb_poly]:
@@ -151,13 +172,15 @@ def _split(p: arb_poly) -> tuple[arb_poly, arb_poly]:
 
 
 def _supremum(p: arb_poly) -> arb:
-    """Return a bound on |p| over [0, 1], from one evaluation at the ball [0, 1]."""
-    with working_precision(BOUND_BITS):
-        return abs(p(UNIT_INTERVAL)).upper()
+    """Return a bound on |p| over [0, 1], from one evaluation at the ball [0, 1].
+
+    The working precision may be low: the ball holds every value whatever it is.
+    """
+    return abs(p(UNIT_INTERVAL)).upper()
 
 
 def _padded(p: arb_poly, length: int) -> list[arb]:
-    coefficients = p.coeffs()
+    coefficients: list[arb] = p.coeffs()
     return coefficients + [arb(0)] * (length - len(coefficients))
 
 
