@@ -6,36 +6,60 @@ Nothing in a file is ever evaluated or unpickled.
 from __future__ import annotations
 
 import csv
+import io
+import tokenize
+import warnings
 from fractions import Fraction
 from pathlib import Path
 
-from theorycheck._errors import MalformedInput, TheoryCheckError, shown
+from theorycheck._errors import MalformedInput, shown
 from theorycheck.core import exact
 from theorycheck.core.exact import Matrix
 
 LARGEST_FILE = 256 * 2**20
 
+# What numpy.load raises on damaged files, found by damaging them.
+_NUMPY_ERRORS = (
+    ValueError,
+    TypeError,
+    OSError,
+    EOFError,
+    MemoryError,
+    OverflowError,
+    SyntaxError,
+    RecursionError,
+    tokenize.TokenError,
+    RuntimeWarning,
+)
+
 
 def read(path: str | Path, name: str) -> Matrix:
     """Return the rows of a CSV or NPY file as exact rationals.
 
-    A first CSV line without any number is taken as a header, and lines that start with # as
-    comments. Cells are apart by commas, semicolons, tabs or spaces.
+    A first CSV line of words is taken as a header (no cell may look like a number, even a wrong
+    one), and lines that start with # as comments. Cells are apart by commas, semicolons, tabs or
+    spaces.
 
     Raises:
         MalformedInput: If the file cannot be read exactly, with file, line and cell.
+        OutOfDomain: If it has no entries or rows of unequal length.
     """
     path = Path(path)
     try:
-        size = path.stat().st_size
-        if not path.is_file():
-            raise MalformedInput(f"{name}={path}: not a file. Give a CSV or NPY file.")
-        if size > LARGEST_FILE:
-            raise MalformedInput(f"{name}={path}: {size} bytes, more than {LARGEST_FILE} are read.")
-        with path.open("rb") as stream:
+        status = path.stat()
+        regular = path.is_file()
+        with path.open("rb") if regular else io.BytesIO() as stream:
             start = stream.read(6)
     except OSError as error:
         raise MalformedInput(f"{name}={path}: cannot be read ({error.strerror}).") from None
+    except ValueError as error:
+        raise MalformedInput(f"{name}={shown(str(path))}: no file name ({error}).") from None
+    if not regular:
+        raise MalformedInput(f"{name}={path}: not a file. Give a CSV or NPY file.")
+    if status.st_size > LARGEST_FILE:
+        raise MalformedInput(
+            f"{name}={path}: {status.st_size} bytes, more than {LARGEST_FILE} are read."
+        )
     if start == b"\x93NUMPY":
         return _npy(path, name)
     if path.suffix.lower() in (".npy", ".npz", ".pkl", ".pickle", ".yaml", ".yml"):
@@ -59,8 +83,11 @@ def _csv(path: Path, name: str) -> Matrix:
     ]
     rows: list[tuple[Fraction, ...]] = []
     for position, (number, line) in enumerate(lines):
-        cells = _cells(line)
-        if position == 0 and not any(_is_number(cell) for cell in cells):
+        try:
+            cells = _cells(line)
+        except csv.Error as error:
+            raise MalformedInput(f"{name} ({path.name} line {number}): {error}.") from None
+        if position == 0 and all(_is_word(cell) for cell in cells):
             continue
         rows.append(
             tuple(
@@ -80,23 +107,29 @@ def _cells(line: str) -> list[str]:
     return line.split()
 
 
-def _is_number(cell: str) -> bool:
-    try:
-        exact.number(cell)
-    except TheoryCheckError:
-        # NaN and infinity in the first line are bad data, not a header.
-        return cell.strip().lower().lstrip("+-") in ("nan", "inf", "infinity", "na", "")
-    return True
+def _is_word(cell: str) -> bool:
+    # A first line that is bad data (NaN, 1/0, 1e99999, a missing cell) must not pass as a header.
+    return not (
+        cell == ""
+        or cell[0] in "+-.,−"
+        or cell[0].isnumeric()
+        or cell.lower() in ("nan", "inf", "infinity", "na", "n/a", "null", "none")
+    )
 
 
 def _npy(path: Path, name: str) -> Matrix:
     import numpy as np
 
     try:
-        # mmap: a header that promises terabytes must not allocate them.
-        array = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (ValueError, OSError, EOFError, MemoryError, OverflowError) as error:
-        reason = "it holds Python objects" if "pickle" in str(error) else shown(str(error))
+        with warnings.catch_warnings():
+            # Of a header that Python 2 wrote, which is none of the user's business.
+            warnings.simplefilter("ignore", UserWarning)
+            # Of a shape whose size overflows.
+            warnings.simplefilter("error", RuntimeWarning)
+            # mmap: a header that promises terabytes must not allocate them.
+            array = np.load(path, mmap_mode="r", allow_pickle=False)
+    except _NUMPY_ERRORS as error:
+        reason = shown(str(error))
         raise MalformedInput(
             f"{name}={path}: cannot be read as an array of numbers ({reason}). "
             "Save it as float64 with numpy.save, or as CSV."

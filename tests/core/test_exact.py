@@ -119,9 +119,7 @@ def test_a_list_of_floats_is_refused_and_an_array_is_read_as_dyadics():
     assert exact.matrix(np.array([[0.1, -3.0]])) == ((Fraction(0.1), Fraction(-3)),)
 
 
-@pytest.mark.parametrize(
-    "dtype", ["f2", "f4", "f8", ">f8", "i1", "i8", "u8", "object"]
-)
+@pytest.mark.parametrize("dtype", ["f2", "f4", "f8", ">f8", "i1", "i8", "u8", "object"])
 def test_arrays_of_reals(dtype):
     array = np.array([[1, 2], [3, 4]]).astype(dtype)
     assert exact.matrix(array) == ((1, 2), (3, 4))
@@ -131,7 +129,9 @@ def test_arrays_of_reals(dtype):
     assert exact.vector(array[::-1, 1]) == (4, 2)
 
 
-@pytest.mark.parametrize("dtype", ["longdouble", "complex128", "bool", "U3", "S3", "M8[D]", "m8[D]"])
+@pytest.mark.parametrize(
+    "dtype", ["longdouble", "complex128", "bool", "U3", "S3", "M8[D]", "m8[D]"]
+)
 def test_arrays_of_anything_else_are_refused(dtype):
     array = np.array([[1]]).astype(dtype)
     for read in (exact.matrix, exact.vector):

@@ -114,7 +114,8 @@ def test_a_case_stands_below_its_theorem(sample):
 def test_figures_keep_six_digits(sample):
     record = sample.record("supported")
     record["series"][0]["lines"][0]["y"][0] = 0.123456789
-    assert mathematics(record)["series"][0]["lines"][0]["y"][0] == 0.123457
+    assert mathematics(record)["series"][0]["lines"] == []
+    assert run(record)["series"][0]["lines"][0]["y"][0] == 0.123457
 
 
 def test_written_json_is_read_back_and_refuses_nan(tmp_path, each):
@@ -125,3 +126,13 @@ def test_written_json_is_read_back_and_refuses_nan(tmp_path, each):
     with pytest.raises(ValueError, match="JSON"):
         write_json({"a": float("nan")}, tmp_path / "y.json")
     assert not (tmp_path / "y.json").exists()
+
+
+def test_measurements_are_committed_as_orders_of_magnitude(sample):
+    record = sample.record("supported")
+    record["solver_honesty"][0]["distance"] = "9.9e-7"
+    record["solver_honesty"][0]["relative"] = "0"
+    [first, *_] = mathematics(record)["solver_honesty"]
+    assert (first["distance"], first["relative"]) == ("below 1e-6", "0")
+    assert run(record)["solver_honesty"][0]["distance"] == "9.9e-7"
+    assert mathematics(mathematics(record)) == mathematics(record)

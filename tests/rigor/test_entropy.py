@@ -54,7 +54,10 @@ def dual(X, y, alpha, digits=190):
             beta = [twice * mpmath.sinh(x) for x in s]
             slope = [twice * mpmath.cosh(x) for x in s]
             excess = [mpmath.fdot(row, beta) - real(t) for row, t in zip(A, y, strict=True)]
-            H = [[mpmath.fsum(p * q * c for p, q, c in zip(r, t, slope, strict=True)) for t in A] for r in A]
+            H = [
+                [mpmath.fsum(p * q * c for p, q, c in zip(r, t, slope, strict=True)) for t in A]
+                for r in A
+            ]
             nu = list(mpmath.matrix(nu) - mpmath.lu_solve(mpmath.matrix(H), mpmath.matrix(excess)))
         # The zero is unique, so whatever solves X beta = y in this form is the minimizer.
         assert max(map(abs, excess)) < mpmath.mpf(10) ** -digits
@@ -296,7 +299,9 @@ def test_random_problems(samples, more, seed, alpha, data):
     found = EntropyMinimizer.enclose(texts(rows, y, alpha), rounded(nu, 220), 220)
     assert found.verify(digits=20) is Outcome.HOLDS
     assert contains(found, beta)
-    body = {k: copy.deepcopy(v) for k, v in found.to_json().items() if k not in ("format", "digest")}
+    body = {
+        k: copy.deepcopy(v) for k, v in found.to_json().items() if k not in ("format", "digest")
+    }
     i = data.draw(st.integers(0, len(beta) - 1))
     body["minimizer"][i] = str(Fraction(body["minimizer"][i]) + 3 * found.radius)
     assert reread(body).verify() is not Outcome.HOLDS

@@ -19,12 +19,22 @@ from theorycheck.rigor.taylor import FixedSystem
 
 PROBLEM = {"X": "1,-1/2", "y": "3/4", "alpha": "1/2"}
 BITS = 160
-EQUAL = ["forall", "i", "features", ["eq", ["entry", "beta_flow", "i"], ["entry", "beta_entropy", "i"]]]
+EQUAL = [
+    "forall",
+    "i",
+    "features",
+    ["eq", ["entry", "beta_flow", "i"], ["entry", "beta_entropy", "i"]],
+]
 
 
 def sinh_of(factor):
     """beta_i = 2 alpha^2 sinh(factor sum_n X_ni R_n)."""
-    inner = ["sum", "n", "samples", ["mul", ["entry", "X", "n", "i"], ["entry", "residual_integral", "n"]]]
+    inner = [
+        "sum",
+        "n",
+        "samples",
+        ["mul", ["entry", "X", "n", "i"], ["entry", "residual_integral", "n"]],
+    ]
     right = ["mul", ["rational", "2"], ["pow", ["symbol", "alpha"], "2"]]
     right.append(["sinh", ["mul", ["rational", str(factor)], inner]])
     return ["forall", "i", "features", ["eq", ["entry", "beta_flow", "i"], right]]
@@ -66,7 +76,6 @@ def entropy(flow):
 
 @pytest.fixture
 def parts(flow, entropy):
-    registry._PROVED.clear()
     return flow, entropy
 
 
@@ -102,6 +111,7 @@ def test_the_parts_are_as_sharp_as_the_tests_need(parts):
 def test_overlapping_balls_hold_with_digits(parts):
     certificate = RelationCertificate.between(PROBLEM, EQUAL, parts)
     again = from_json(json.loads(json.dumps(certificate.to_json())))
+    registry._PROVED.clear()
     assert again.verify() is Outcome.HOLDS
     decision = again.decide()
     assert 36 <= decision.digits <= 60
@@ -270,13 +280,20 @@ def test_too_few_bits_decide_nothing_wrongly(body):
 def test_exact_parts_take_part(parts):
     # The minimum-norm solution is another one, certainly, at this alpha.
     exact = minimum_l2(PROBLEM, (Fraction(3, 5),))
-    relation = ["forall", "i", "features", ["eq", ["entry", "beta_flow", "i"], ["entry", "beta_l2", "i"]]]
+    relation = [
+        "forall",
+        "i",
+        "features",
+        ["eq", ["entry", "beta_flow", "i"], ["entry", "beta_l2", "i"]],
+    ]
     found = RelationCertificate.between(PROBLEM, relation, (parts[0], exact))
     assert exact.verify() is Outcome.HOLDS
     assert found.verify() is Outcome.FAILS
 
 
-@pytest.mark.parametrize("relation", [None, [], ["eq"], ["rational", "1"], ["python", "1"], "1 = 1"])
+@pytest.mark.parametrize(
+    "relation", [None, [], ["eq"], ["rational", "1"], ["python", "1"], "1 = 1"]
+)
 def test_what_is_no_relation_is_refused(body, relation):
     body["relation"] = relation
     with pytest.raises(MalformedInput):

@@ -78,9 +78,7 @@ def test_the_rate_of_a_whitened_system():
     raw = rate([[1, 1, 0], [1, 1 + Fraction(1, 1024), 0]], [1, 1, 1], 0.0)
     inverse = np.linalg.inv(np.linalg.cholesky(X @ X.T))
     R = [[Fraction(round(entry * 2**20), 2**20) for entry in row] for row in inverse]
-    A = [
-        [sum(R[i][k] * Fraction(X[k][j]) for k in range(2)) for j in range(3)] for i in range(2)
-    ]
+    A = [[sum(R[i][k] * Fraction(X[k][j]) for k in range(2)) for j in range(3)] for i in range(2)]
     white = rate(A, [1, 1, 1], 0.0)
     assert float(raw) < 1e-6
     assert 0.4 < float(white) <= smallest([[float(x) for x in row] for row in A], np.ones(3), 2)

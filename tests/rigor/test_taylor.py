@@ -28,7 +28,10 @@ def series(A, b, u, v, h, order):
             for i in range(d)
         ]
         r = [
-            [sum(row[i] * beta[i][k] for i in range(d)) - (y if k == 0 else 0) for k in range(j + 1)]
+            [
+                sum(row[i] * beta[i][k] for i in range(d)) - (y if k == 0 else 0)
+                for k in range(j + 1)
+            ]
             for row, y in zip(A, b, strict=True)
         ]
         for i in range(d):

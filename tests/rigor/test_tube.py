@@ -71,9 +71,7 @@ def distance(first, second):
 def polynomials(order=ORDER, wrong=None, h=H):
     """Return the candidate as integer polynomials; `wrong` adds to one coefficient of u_0."""
     scaled = [round(entry * 2**BITS) for entry in START]
-    us, vs = FixedSystem(A, b, BITS).polynomials(
-        scaled[:2], scaled[2:], round(h * 2**BITS), order
-    )
+    us, vs = FixedSystem(A, b, BITS).polynomials(scaled[:2], scaled[2:], round(h * 2**BITS), order)
     if wrong is not None:
         position, by = wrong
         us[0][position] += round(by * 2**BITS)

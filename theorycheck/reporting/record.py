@@ -12,6 +12,8 @@ RUN_VERSION = "theorycheck-run/1"
 WITNESS = "witness"
 FIGURE_DIGITS = 6
 
+_MEASURED = re.compile(r"\d(?:\.\d+)?e(?P<power>[+-]?\d+)", re.ASCII)
+
 _ENTRIES = ("assumptions", "conclusions", "controls")
 _RECORD = (
     "schema",
@@ -65,7 +67,10 @@ def mathematics(record: Mapping[str, Any]) -> dict[str, Any]:
                 _entry(entry, names.get((part, i))) for i, entry in enumerate(record[part])
             ]
     if "series" in record:
-        result["series"] = [_series(series) for series in record["series"]]
+        # What a figure is about; its data are one run's, and stand in `run`.
+        result["series"] = [{**series, "lines": []} for series in record["series"]]
+    if "solver_honesty" in record:
+        result["solver_honesty"] = [_order(item) for item in record["solver_honesty"]]
     return result
 
 
@@ -76,7 +81,7 @@ def directory(record: Mapping[str, Any]) -> str:
 
 
 def run(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the part of `record` that belongs to one run: times and versions."""
+    """Return the part of `record` that belongs to one run: times, versions, data of figures."""
     return {
         "schema": RUN_VERSION,
         "theorem": record["theorem"],
@@ -87,6 +92,8 @@ def run(record: Mapping[str, Any]) -> dict[str, Any]:
             if "seconds" in entry
         ],
         "versions": dict(sorted(record.get("versions", {}).items())),
+        "solver_honesty": list(record.get("solver_honesty", ())),
+        "series": [_series(series) for series in record.get("series", ())],
     }
 
 
@@ -148,6 +155,16 @@ def _entry(entry: Mapping[str, Any], name: str | None) -> dict[str, Any]:
             "kind": entry["certificate"]["kind"],
             "file": f"certificates/{name}",
         }
+    return result
+
+
+def _order(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a measurement with its distances as orders of magnitude, which machines agree on."""
+    result = dict(item)
+    for key in ("distance", "relative"):
+        found = _MEASURED.fullmatch(str(result[key]))
+        if found:
+            result[key] = f"below 1e{int(found['power']) + 1}"
     return result
 
 

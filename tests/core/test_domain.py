@@ -1,0 +1,64 @@
+from fractions import Fraction
+
+import pytest
+
+from theorycheck._errors import InexactInput, MalformedInput, OutOfDomain, TheoryCheckError
+from theorycheck.core.domain import Choice, Natural, Positive, RationalMatrix, RationalVector
+
+DOMAINS = {
+    "positive": (Positive(), ["1/10", "3", "1e-4000", 7, Fraction(1, 3)]),
+    "natural": (Natural(least=2, largest=9), ["2", "9", 5, "6/2", "3.0"]),
+    "choice": (Choice(words=("auto", "never")), ["auto", "never"]),
+    "vector": (RationalVector(), ["1,-2/3", "0.5", [1, "2"], "1e-4000"]),
+    "matrix": (RationalMatrix(), ["1,2;3,4", "1", [[1, "1/2"]]]),
+}
+
+
+@pytest.mark.parametrize("name", DOMAINS)
+def test_text_of_a_member_is_read_back(name):
+    domain, members = DOMAINS[name]
+    for member in members:
+        parsed = domain.parse(member, "p")
+        text = domain.text(parsed)
+        assert isinstance(text, str)
+        assert domain.parse(text, "p") == parsed
+        assert domain.text(domain.parse(text, "p")) == text
+    assert domain.describe()
+
+
+@pytest.mark.parametrize("name", DOMAINS)
+@pytest.mark.parametrize("value", ["", "nan", None, True, object(), 0.5, "no", b"1", 1j, [[0.5]]])
+def test_what_is_no_member_is_refused_with_the_name(name, value):
+    with pytest.raises(TheoryCheckError, match="parameter"):
+        DOMAINS[name][0].parse(value, "parameter")
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "-1e-4000", 0, Fraction(-1, 10**5000), -(10**5000)])
+def test_positive_excludes_zero_and_shows_the_value(value):
+    with pytest.raises(OutOfDomain, match="not positive.*rational > 0"):
+        Positive().parse(value, "alpha")
+
+
+@pytest.mark.parametrize("value", ["1", "10", "5/2", "-3", "1e400", 10**5000])
+def test_natural_is_an_integer_between_its_ends(value):
+    with pytest.raises(OutOfDomain, match="integer from 2 to 9"):
+        Natural(least=2, largest=9).parse(value, "n")
+
+
+def test_floats_are_refused_everywhere():
+    for domain in (Positive(), Natural(), RationalVector(), RationalMatrix()):
+        for value in (0.5, [0.5], [[0.5]]):
+            with pytest.raises((InexactInput, MalformedInput, OutOfDomain)):
+                domain.parse(value, "p")
+
+
+def test_a_choice_is_one_of_its_words_exactly():
+    for value in ("Auto", "auto ", "", 3, None, ["auto"], 10**5000):
+        with pytest.raises(OutOfDomain, match="one of auto, never"):
+            Choice(words=("auto", "never")).parse(value, "w")
+
+
+def test_an_empty_vector_is_refused():
+    for value in ([], "", "  "):
+        with pytest.raises(OutOfDomain, match="no entries"):
+            RationalVector().parse(value, "y")
