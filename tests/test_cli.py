@@ -61,6 +61,22 @@ def test_check_verify_round_trip(tmp_path, capsys):
     assert "digest" in capsys.readouterr().err
 
 
+def test_verify_uses_the_kernel_alone(tmp_path):
+    import theorycheck as tc
+
+    path = tmp_path / "certificate.json"
+    tc.flow_limit("1,2", "1", "1/10", digits=10).certificate.save(path)
+    program = (
+        "import sys\n"
+        "from theorycheck.cli import main\n"
+        f"status = main(['verify', {str(path)!r}])\n"
+        "heavy = {'numpy', 'sympy', 'scipy', 'cvxpy', 'heyoka', 'mpmath'} & set(sys.modules)\n"
+        "sys.exit(f'imported {heavy}' if heavy else status)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_wrong_claim_is_disproved(tmp_path):
     import theorycheck as tc
     from theorycheck.rigor.certificate import FORMAT, digest_of

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from theorycheck._errors import InexactInput, MalformedInput, OutOfDomain, TheoryCheckError
+from theorycheck._errors import InexactInput, MalformedInput, OutOfDomain, TheoryCheckError, shown
 from theorycheck.core.domain import Choice, Natural, Positive, RationalMatrix, RationalVector
 
 DOMAINS = {
@@ -33,13 +33,13 @@ def test_what_is_no_member_is_refused_with_the_name(name, value):
         DOMAINS[name][0].parse(value, "parameter")
 
 
-@pytest.mark.parametrize("value", ["0", "-1", "-1e-4000", 0, Fraction(-1, 10**5000), -(10**5000)])
+@pytest.mark.parametrize("value", ["0", "-1", "-1e-4000", 0, Fraction(-1, 10**5000), -(10**5000)], ids=shown)
 def test_positive_excludes_zero_and_shows_the_value(value):
     with pytest.raises(OutOfDomain, match="not positive.*rational > 0"):
         Positive().parse(value, "alpha")
 
 
-@pytest.mark.parametrize("value", ["1", "10", "5/2", "-3", "1e400", 10**5000])
+@pytest.mark.parametrize("value", ["1", "10", "5/2", "-3", "1e400", 10**5000], ids=shown)
 def test_natural_is_an_integer_between_its_ends(value):
     with pytest.raises(OutOfDomain, match="integer from 2 to 9"):
         Natural(least=2, largest=9).parse(value, "n")

@@ -41,7 +41,10 @@ def test_varying_keeps_the_rest():
     assert problem.varied() == problem
 
 
-@pytest.mark.parametrize("value", ["1e-4000", "1." + "23" * 900 + "e-3000", Fraction(7, 10**5000)])
+TINY = ["1e-4000", "1." + "23" * 900 + "e-3000", Fraction(7, 10**5000)]
+
+
+@pytest.mark.parametrize("value", TINY, ids=["text", "long text", "fraction"])
 def test_tiny_values_survive_the_digit_limit_of_python(value):
     problem = Sample.at(alpha=value)
     assert Sample.at(**problem.exact()) == problem

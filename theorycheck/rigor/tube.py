@@ -90,10 +90,11 @@ class Field:
         Raises:
             TubeOpen: If the first-exit argument does not close.
         """
-        squares_u, squares_v = [p * p for p in u], [q * q for q in v]
-        effective = [a - b for a, b in zip(squares_u, squares_v, strict=True)]
-        length = max((p.length() for p in effective), default=0) or 1
-        gradients = self.gradients(effective, length)
+        effective = [p * p - q * q for p, q in zip(u, v, strict=True)]
+        # Coefficients beyond those of p cancel against nothing, and soon after a bound is enough.
+        length = max((p.length() for p in (*u, *v)), default=1) * 5 // 4 + 4
+        heads, rests = zip(*(_split(p, length) for p in effective), strict=True)
+        gradients = self.gradients(heads, length)
         defects = []
         for p, q, g in zip(u, v, gradients, strict=True):
             force = g * (4 * h)
@@ -102,10 +103,18 @@ class Field:
         integrals = [p.integral()(arb(1)) * h for p in effective]
         # From here on only the size of things matters.
         with working_precision(BOUND_BITS):
-            inside = (entering + _norm([_supremum(defect) for defect in defects])).upper()
-            weight = largest(_norm([_supremum(p), _supremum(q)]) for p, q in zip(u, v, strict=True))
-            widest, leaving = self._closed(inside, weight.upper(), _pieces(gradients, h))
-        return StepBound(leaving, widest, weight.upper(), integrals)
+            # ‖g - head of g‖_∞ along the step.
+            rest = (self.slope * _norm([_supremum(p) for p in rests])).upper()
+            sizes = [_supremum(p) for pair in zip(u, v, strict=True) for p in pair]
+            residues = [
+                _supremum(defect) + 4 * h * rest * size
+                for defect, size in zip(defects, sizes, strict=True)
+            ]
+            inside = (entering + _norm(residues)).upper()
+            weight = largest(map(_norm, zip(sizes[::2], sizes[1::2], strict=True))).upper()
+            bounds = [(bound + rest, part) for bound, part in _pieces(gradients, h)]
+            widest, leaving = self._closed(inside, weight, bounds)
+        return StepBound(leaving, widest, weight, integrals)
 
     def _closed(
         self, inside: arb, weight: arb, bounds: Sequence[tuple[arb, arb]]
@@ -139,7 +148,7 @@ def _pieces(gradients: Sequence[arb_poly], h: arb) -> list[tuple[arb, arb]]:
     crude = largest(_supremum(g) for g in gradients).upper()
     if 4 * crude * h < CRUDE:
         return [(crude, h)]
-    split = [_split(g) for g in gradients]
+    split = [_split(g, HEAD) for g in gradients]
     # Of the heads every piece is bounded by its own Taylor polynomial; of the rests at once.
     rest = largest(_supremum(high) for _, high in split).upper()
     heads = [(_supremum(low), low) for low, _ in split]
@@ -165,9 +174,9 @@ def _on_piece(heads: Sequence[tuple[arb, arb_poly]], center: arb, half: arb) -> 
     return bound
 
 
-def _split(p: arb_poly) -> tuple[arb_poly, arb_poly]:
-    """Return the low and the high part of p: their sum is p."""
-    low = p.truncate(HEAD)
+def _split(p: arb_poly, length: int) -> tuple[arb_poly, arb_poly]:
+    """Return the first `length` coefficients of p and the rest: their sum is p."""
+    low = p.truncate(length)
     return low, p - low
 
 

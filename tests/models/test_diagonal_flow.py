@@ -1,0 +1,133 @@
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from theorycheck._errors import InconsistentData, InexactInput, OutOfDomain, SolverFailure
+from theorycheck.core.outcome import Outcome
+from theorycheck.models.diagonal_flow import FlowSettings, certified_flow, flow_limit
+from theorycheck.models.diagonal_regression import ALWAYS, AUTO, NEVER, drawn
+from theorycheck.models.entropy import minimum_entropy
+from theorycheck.models.linear_system import LinearSystem
+from theorycheck.models.longley import longley
+from theorycheck.rigor import certificate as registry
+
+DIGITS = 10
+
+
+def checked(certificate, X, y, alpha, digits=DIGITS):
+    """Repeat the proof from text and compare with the minimizer, which is found another way."""
+    registry._PROVED.clear()
+    again = registry.from_json(certificate.to_json())
+    assert again.verify(digits) is Outcome.HOLDS
+    assert again.radius <= max(1, *map(abs, again.effective)) * Fraction(1, 10 ** (digits + 1))
+    other = minimum_entropy(X, y, alpha, digits=digits)
+    for mid, expected in zip(again.effective, other.value, strict=True):
+        assert abs(mid - expected) <= again.radius + other.radius
+
+
+@settings(max_examples=5, deadline=None, derandomize=True)
+@given(
+    samples=st.integers(1, 2),
+    features=st.integers(2, 4),
+    seed=st.integers(0, 10**6),
+    alpha=st.sampled_from(["1/10", "1"]),
+)
+def test_random_problems(samples, features, seed, alpha):
+    X, y = drawn(samples, features, seed)
+    try:
+        certificate = certified_flow(
+            LinearSystem.read(X, y),
+            Fraction(alpha),
+            FlowSettings(digits=DIGITS, effort="quick", whitening=AUTO),
+        )
+    except SolverFailure as failure:
+        # A budget that is too small is said, and is no result.
+        assert "budget" in str(failure) or "steps" in str(failure)
+        return
+    checked(certificate, X, y, alpha)
+
+
+@pytest.mark.parametrize(
+    ("X", "y", "alpha"),
+    [
+        ("1,2", "3", "1e-12"),
+        ("1,2", "3", "1e6"),
+        ("1,2", "3", "1e30"),
+        ("1,2;2,4;1,0", "1,2,1", "1/10"),
+        ("1;2;-3", "1/2,1,-3/2", "1/2"),
+        ("0,1,0", "1", "1/10"),
+    ],
+)
+def test_extreme_scales_dependent_rows_and_zero_columns(X, y, alpha):
+    system = LinearSystem.read(X, y)
+    limit = flow_limit(X, y, alpha, digits=DIGITS)
+    assert limit.certified is True
+    checked(limit.certificate, system.X, system.y, alpha)
+    assert limit.value == list(limit.certificate.effective)
+    assert limit.time > 0
+
+
+@pytest.mark.parametrize(("X", "y"), [("1,2", "0"), ("0,0", "0"), ("0", "0")])
+def test_a_flow_that_stands_still(X, y):
+    limit = flow_limit(X, y, "1/3", digits=DIGITS)
+    assert limit.certified is True
+    assert all(abs(mid) <= limit.radius for mid in limit.value)
+    assert limit.radius < Fraction(1, 10**DIGITS)
+
+
+def test_longley_needs_whitening_and_gets_it_if_allowed():
+    problem = longley()
+    system = LinearSystem.read(problem.X, problem.y)
+    stiff = FlowSettings(digits=5, effort="quick", whitening=NEVER)
+    with pytest.raises(SolverFailure, match="Whiten"):
+        certified_flow(system, problem.alpha, stiff)
+    found = [
+        certified_flow(
+            system, problem.alpha, FlowSettings(digits=5, effort="quick", whitening=how)
+        )
+        for how in (AUTO, ALWAYS)
+    ]
+    assert all(certificate.whitener for certificate in found)
+    checked(found[0], problem.X, problem.y, problem.alpha, 5)
+
+
+def test_arrays_are_read_as_dyadics():
+    X, y = np.array([[0.5, 0.25]]), np.array([0.75])
+    limit = flow_limit(X, y, 1, digits=5)
+    assert limit.certificate.problem == {"X": "1/2,1/4", "y": "3/4", "alpha": "1"}
+    assert limit.to_numpy().shape == (2,)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("1;1", "1,2", 1), InconsistentData),
+        (("0,0", "1", 1), InconsistentData),
+        (("1", "1", 0), OutOfDomain),
+        (("1", "1", 0.1), InexactInput),
+        (([[0.5]], ["1"], 1), InexactInput),
+    ],
+)
+def test_misuse_is_an_error(arguments, error):
+    with pytest.raises(error) as caught:
+        flow_limit(*arguments)
+    assert isinstance(caught.value, ValueError | TypeError)
+
+
+@pytest.mark.parametrize("changed", [{"digits": 0}, {"order": 3}, {"order": True}])
+def test_settings_out_of_range_are_an_error(changed):
+    with pytest.raises(OutOfDomain, match=f"{next(iter(changed))}="):
+        flow_limit("1", "1", 1, **changed)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("1,2", "3", "1e-4000"), ("1,2", "3", "1e400"), ("1e400,2", "3", 1), ("1,2", "1e400", 1)],
+)
+def test_what_cannot_be_followed_is_a_failure_of_the_engine(arguments):
+    with pytest.raises(SolverFailure) as caught:
+        flow_limit(*arguments, digits=5)
+    assert "\n" not in str(caught.value)
