@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -158,26 +159,40 @@ def report(
 
     Returns:
         The index page, and what changed in the mathematics against an earlier report.
+
+    Raises:
+        UnknownName: If there is no such theorem; before anything is computed or written.
+        MalformedInput: If `against` cannot be read, or `out` not be written.
     """
     from theorycheck.reporting.changes import changes, read_records
     from theorycheck.reporting.site import write_site
 
+    chosen = Settings(effort=effort)
+    loaded = {slug: entry(slug).load() for slug in names or theorems()}
     earlier = read_records(Path(against)) if against is not None else None
-    try:
+    with _written_to(out):
         out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise MalformedInput(f"--out {out}: cannot be written ({error.strerror}).") from None
     records = []
-    for slug in names or theorems():
-        theorem = entry(slug).load()
-        chosen = Settings(effort=effort)
+    for slug, theorem in loaded.items():
         problems = {"witness": theorem.witness}
         problems.update({name: build() for name, build in theorem.cases.items()})
         for case, at in problems.items():
             observe(f"{slug} ({case})")
             records.append(assessed(slug, at, chosen, case=case).record)
-    write_site(records, out)
+    with _written_to(out):
+        write_site(records, out)
     return out / "index.html", [] if earlier is None else changes(earlier, records)
+
+
+@contextmanager
+def _written_to(out: Path) -> Iterator[None]:
+    """Say that a place cannot be written to, in one line."""
+    try:
+        yield
+    except OSError as error:
+        raise MalformedInput(
+            f"--out {out}: cannot be written ({error.strerror}). Choose another place."
+        ) from None
 
 
 def _from_file(path: Path, name: str) -> object:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
+from theorycheck._errors import shown
 from theorycheck.core.outcome import Outcome
 
 PACKAGES = (
     "theorycheck", "sympy", "mpmath", "numpy", "scipy", "cvxpy", "highspy", "python-flint",
-    "heyoka", "hypothesis", "pytest", "matplotlib", "rich",
+    "heyoka", "hypothesis", "pytest", "matplotlib", "rich", "jsonschema", "latex2mathml",
 )  # fmt: skip
 
 
@@ -40,7 +42,7 @@ def examine() -> Iterator[Line]:
         try:
             yield Line(method, works=True, detail=trial())
         except Exception as error:  # noqa: BLE001 (whatever is broken is what to report)
-            yield Line(method, works=False, detail=f"{type(error).__name__}: {error}")
+            yield Line(method, works=False, detail=shown(f"{type(error).__name__}: {error}", 200))
 
 
 def _symbolic() -> str:
@@ -66,7 +68,17 @@ def _flow() -> str:
 def _programs() -> str:
     import cvxpy
 
-    return "solvers: " + ", ".join(sorted(cvxpy.installed_solvers()))
+    from theorycheck.models.diagonal_honesty import SOLVERS
+    from theorycheck.programs.norms import l2_answer
+    from theorycheck.programs.status import Status
+
+    row, target = ((Fraction(1), Fraction(2)),), (Fraction(1),)
+    for solver in SOLVERS:
+        found = l2_answer(row, target, solver=solver)
+        if found.status is not Status.OPTIMAL:
+            raise ArithmeticError(f"{solver} does not solve a program in 2 variables: {found.note}")
+    installed = ", ".join(sorted(cvxpy.installed_solvers()))
+    return f"{' and '.join(SOLVERS)} solved one; installed solvers: {installed}"
 
 
 def _accepted(verify: Callable[[], Outcome], words: str) -> str:

@@ -44,11 +44,15 @@ class MissingExtra(TheoryCheckError, ImportError):
 
 
 def shown(value: object, limit: int = 60) -> str:
-    """Return `value` as text short enough for a one-line message."""
+    """Return `value` as text short enough for a one-line message.
+
+    What cannot be printed is replaced: the value may come from a file of somebody else, and the
+    message goes to a terminal.
+    """
     try:
         text = value if isinstance(value, str) else repr(value)
     except ValueError:
         # Python writes no integer of more than 4300 digits.
         text = f"a {type(value).__name__} too long to show"
-    text = " ".join(text.split())
+    text = "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
     return text if len(text) <= limit else text[: limit - 3] + "..."

@@ -33,9 +33,11 @@ def test_what_is_no_member_is_refused_with_the_name(name, value):
         DOMAINS[name][0].parse(value, "parameter")
 
 
-@pytest.mark.parametrize("value", ["0", "-1", "-1e-4000", 0, Fraction(-1, 10**5000), -(10**5000)], ids=shown)
+@pytest.mark.parametrize(
+    "value", ["0", "-1", "-1e-4000", 0, Fraction(-1, 10**5000), -(10**5000)], ids=shown
+)
 def test_positive_excludes_zero_and_shows_the_value(value):
-    with pytest.raises(OutOfDomain, match="not positive.*rational > 0"):
+    with pytest.raises(OutOfDomain, match=r"not positive.*rational > 0"):
         Positive().parse(value, "alpha")
 
 

@@ -63,9 +63,19 @@ def test_decimals_agree_with_another_reader(value):
 
 @pytest.mark.parametrize(
     "value",
-    [0.1, 1.0, math.nan, math.inf, -math.inf]
-    + [np.float64(0.1), np.float64("nan"), np.float32(0.1), np.float16(1), np.longdouble(1) / 3]
-    + [np.array(0.5)],
+    [
+        0.1,
+        1.0,
+        math.nan,
+        math.inf,
+        -math.inf,
+        np.float64(0.1),
+        np.float64("nan"),
+        np.float32(0.1),
+        np.float16(1),
+        np.longdouble(1) / 3,
+        np.array(0.5),
+    ],
 )
 def test_floats_are_refused_with_the_way_out(value):
     with pytest.raises(InexactInput, match="binary float") as caught:
@@ -80,12 +90,62 @@ def test_floats_are_refused_with_the_way_out(value):
 
 @pytest.mark.parametrize(
     "value",
-    ["", " ", "-", "+", ".", "e5", "1e", "1e+", "1/", "/2", "1//2", "1/2/3", "1/-2", "1 /2", "1 2"]
-    + ["nan", "NaN", "inf", "-Infinity", "1/0", "0/0", "1e5/0", "1_000", "0x10", "1j", "1,5"]
-    + ["٣", "²", "½", "１", "−1", "1e٣", "1\x00", "1e999999999", "1e-999999999", "1e4001"]
-    + ["9" * 31_001, "1e" + "0" * 100 + "1", "1" + "0" * 16_000, "__import__('os')"]
-    + [True, False, None, b"1", 1j, [1], {}, object(), np.True_, np.complex128(1), np.array([1, 2])]
-    + [np.datetime64("2020-01-01"), decimal.Decimal("nan"), Ellipsis],
+    [
+        "",
+        " ",
+        "-",
+        "+",
+        ".",
+        "e5",
+        "1e",
+        "1e+",
+        "1/",
+        "/2",
+        "1//2",
+        "1/2/3",
+        "1/-2",
+        "1 /2",
+        "1 2",
+        "nan",
+        "NaN",
+        "inf",
+        "-Infinity",
+        "1/0",
+        "0/0",
+        "1e5/0",
+        "1_000",
+        "0x10",
+        "1j",
+        "1,5",
+        "٣",
+        "²",
+        "½",
+        "１",
+        "−1",
+        "1e٣",
+        "1\x00",
+        "1e999999999",
+        "1e-999999999",
+        "1e4001",
+        "9" * 31_001,
+        "1e" + "0" * 100 + "1",
+        "1" + "0" * 16_000,
+        "__import__('os')",
+        True,
+        False,
+        None,
+        b"1",
+        1j,
+        [1],
+        {},
+        object(),
+        np.True_,
+        np.complex128(1),
+        np.array([1, 2]),
+        np.datetime64("2020-01-01"),
+        decimal.Decimal("nan"),
+        Ellipsis,
+    ],
     ids=shown,
 )
 def test_everything_else_is_refused(value):
@@ -162,8 +222,25 @@ def test_masked_entries_are_missing_not_data():
 
 @pytest.mark.parametrize(
     "value",
-    [np.zeros((2, 0)), np.zeros((0, 2)), np.zeros((1, 2, 3)), np.zeros(3), np.array(1.0)]
-    + [[], [[]], "", ";", "1,2;3", [[1, 2], [3]], [1, 2], 5, None, {"a": 1}, {1, 2}, b"12"],
+    [
+        np.zeros((2, 0)),
+        np.zeros((0, 2)),
+        np.zeros((1, 2, 3)),
+        np.zeros(3),
+        np.array(1.0),
+        [],
+        [[]],
+        "",
+        ";",
+        "1,2;3",
+        [[1, 2], [3]],
+        [1, 2],
+        5,
+        None,
+        {"a": 1},
+        {1, 2},
+        b"12",
+    ],
     ids=shown,
 )
 def test_what_is_no_matrix_is_refused(value):

@@ -8,7 +8,7 @@ from theorycheck.core.evidence import Evidence, Finding
 from theorycheck.core.judge import judge
 from theorycheck.core.outcome import Method, Outcome, Verdict
 
-H, F, I = Outcome.HOLDS, Outcome.FAILS, Outcome.INCONCLUSIVE
+H, F, U = Outcome.HOLDS, Outcome.FAILS, Outcome.INCONCLUSIVE
 
 
 def item(outcome, method, digits=None):
@@ -34,7 +34,7 @@ RIGOROUS = (Method.ENCLOSED, Method.EXACT, Method.SYMBOLIC)
 def strength(kind):
     """Say in words what one piece of evidence is worth, from the text of the design."""
     outcome, method, digits = kind
-    if outcome is I:
+    if outcome is U:
         return "nothing"
     if outcome is F:
         return "refuted" if method in RIGOROUS else "fails"
@@ -139,5 +139,5 @@ def test_the_weakest_statement_decides():
     assert judge([[proved], [proved]], [[proved], [proved]]) is Verdict.ESTABLISHED
     assert judge([[proved], [numeric]], [[proved], [proved]]) is Verdict.SUPPORTED
     assert judge([[proved]], [[proved], [numeric]]) is Verdict.SUPPORTED
-    assert judge([[proved]], [[proved], [item(I, Method.EXACT)]]) is Verdict.UNDECIDED
+    assert judge([[proved]], [[proved], [item(U, Method.EXACT)]]) is Verdict.UNDECIDED
     assert judge([[proved]], [[item(F, Method.NUMERIC)], [proved]]) is Verdict.CONTRADICTED

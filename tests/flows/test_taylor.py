@@ -8,7 +8,8 @@ from theorycheck.flows.taylor import integrate, load_heyoka, multiprecision
 
 
 @pytest.mark.parametrize(
-    "value", [Fraction(1, 3), Fraction(-7, 10), Fraction(10**30, 7), Fraction(0), Fraction(1, 10**90)]
+    "value",
+    [Fraction(1, 3), Fraction(-7, 10), Fraction(10**30, 7), Fraction(0), Fraction(1, 10**90)],
 )
 def test_rationals_are_rounded_once_and_through_no_double(value):
     bits = 300

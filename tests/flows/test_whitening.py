@@ -12,9 +12,7 @@ from theorycheck.rigor.elimination import row_basis
 def defect(X):
     """Return max |(RX)(RX)^T - 1|, exactly, and R."""
     R = whitener(X)
-    rows = [
-        [sum(r * X[k][j] for k, r in enumerate(row)) for j in range(len(X[0]))] for row in R
-    ]
+    rows = [[sum(r * X[k][j] for k, r in enumerate(row)) for j in range(len(X[0]))] for row in R]
     gram = [[sum(a * b for a, b in zip(p, q, strict=True)) for q in rows] for p in rows]
     return max(
         abs(entry - (i == j)) for i, row in enumerate(gram) for j, entry in enumerate(row)
@@ -38,9 +36,9 @@ def test_random_rows(samples, features, seed):
     X = tuple(X[i] for i in row_basis(X))
     gap, R = defect(X)
     assert gap < Fraction(1, 10**5)
-    assert all(
-        entry.denominator & (entry.denominator - 1) == 0 for row in R for entry in row
-    ), "dyadic entries"
+    assert all(entry.denominator & (entry.denominator - 1) == 0 for row in R for entry in row), (
+        "dyadic entries"
+    )
 
 
 @pytest.mark.parametrize("power", [20, 60, 200])

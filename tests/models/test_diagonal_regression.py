@@ -65,8 +65,8 @@ def test_certificates_embed_the_data_and_the_scale_only():
 def test_varying_drops_what_is_in_the_way():
     problem = at(samples=2, features=3, seed=5)
     assert problem.varied(alpha=3).X == problem.X
-    assert problem.varied(seed=6).X == drawn(2, 3, 6)[0]
-    assert problem.varied(samples=4).X == drawn(4, 3, 5)[0]
+    assert drawn(2, 3, 6)[0] == problem.varied(seed=6).X
+    assert drawn(4, 3, 5)[0] == problem.varied(samples=4).X
     assert problem.varied(X="1,2", y="3").features == 2
     given = at(X="1,2", y="3").varied(whitening="never")
     assert given.X == ((1, 2),)

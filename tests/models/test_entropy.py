@@ -87,7 +87,7 @@ def test_scales_beyond_the_digit_limit_of_python(alpha):
 
 def test_results_pickle_and_convert():
     found = minimum_entropy("1,2", "3", "1/10", digits=10)
-    assert pickle.loads(pickle.dumps(found)).value == found.value  # noqa: S301
+    assert pickle.loads(pickle.dumps(found)).value == found.value
     assert found.to_numpy().tolist() == [float(entry) for entry in found.value]
 
 
@@ -108,7 +108,9 @@ def test_misuse_is_an_error(arguments, error):
     assert isinstance(caught.value, ValueError | TypeError)
 
 
-@pytest.mark.parametrize("changed", [{"digits": 0}, {"digits": 10**5000}, {"order": 3}, {"order": True}])
+@pytest.mark.parametrize(
+    "changed", [{"digits": 0}, {"digits": 10**5000}, {"order": 3}, {"order": True}]
+)
 def test_settings_out_of_range_are_an_error(changed):
     with pytest.raises(OutOfDomain, match=f"{next(iter(changed))}="):
         minimum_entropy("1", "1", 1, **changed)

@@ -8,16 +8,21 @@ from itertools import pairwise
 
 import mpmath
 import pytest
-from hypothesis import given, settings
+from flint import arb
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from theorycheck._errors import MalformedInput
 from theorycheck.core.outcome import Method, Outcome
+from theorycheck.core.precision import working_precision
 from theorycheck.core.trajectory import Trajectory
 from theorycheck.rigor import certificate as registry
 from theorycheck.rigor import flow
 from theorycheck.rigor.certificate import digest_of, from_json
 from theorycheck.rigor.flow import FlowLimit, bounds, followed_system
+from theorycheck.rigor.tail import Tail
+from theorycheck.rigor.text import to_arb
+from theorycheck.rigor.tube import Field
 
 DIGITS = 75
 BITS = 80
@@ -84,7 +89,7 @@ def limit(problem):
         return [2 * alpha**2 * mpmath.sinh(x * nu) for x in row], [-nu / 8]
 
 
-def path_for(problem, *, bits=BITS, until=3, step=Fraction(1, 32), order=ORDER):
+def path_for(problem, *, bits=BITS, until=4, step=Fraction(1, 32), order=ORDER):
     A, b = ([numbers(row.split(",")) for row in problem["X"].split(";")], problem["y"].split(","))
     with mpmath.workdps(DIGITS):
         (alpha,) = numbers([problem["alpha"]])
@@ -266,7 +271,7 @@ CHANGES = [
     shrunk("residual_integral_radius", Fraction(1, 10)),
     shrunk("limit_radius", 0),
     shrunk("limit_radius", -1),
-    state_moved(0, 2**40),
+    state_moved(0, 2**56),
     state_moved(7, 2**50),
     state_moved(-1, 2**60),
     states_swapped,
@@ -489,7 +494,7 @@ def test_no_certificate_without_a_solution():
 @given(seed=st.integers(0, 10**6))
 def test_small_random_problems_with_two_samples(seed):
     source = random.Random(seed)
-    rows = [[Fraction(source.randint(-4, 4), 2) for _ in range(2)] for _ in range(2)]
+    rows = [[Fraction(source.randint(-4, 4), 4) for _ in range(2)] for _ in range(2)]
     beta = [Fraction(source.randint(-4, 4), 4) for _ in range(2)]
     if rows[0][0] * rows[1][1] == rows[0][1] * rows[1][0]:
         rows[1] = [2 * entry for entry in rows[0]]
@@ -501,6 +506,7 @@ def test_small_random_problems_with_two_samples(seed):
     }
     path = path_for(problem, until=2)
     found = FlowLimit.enclose(problem, path)
+    event(f"enclosed: {found is not None}")
     if found is None:
         return
     assert found.verify() is Outcome.HOLDS
@@ -520,7 +526,7 @@ def test_bounds_are_monotone_in_what_is_left_out():
     text = PROBLEMS["single"]
     A, b = followed_system(text, ())
     radii = [
-        bounds(A, b, Fraction(1, 2), path_for(text, until=until)).radius for until in (1, 2, 3)
+        bounds(A, b, Fraction(1, 2), path_for(text, until=until)).radius for until in (1, 2, 4)
     ]
     assert all(later < earlier for earlier, later in pairwise(radii))
 
@@ -528,3 +534,27 @@ def test_bounds_are_monotone_in_what_is_left_out():
 def test_the_kernel_shows_what_it_needs():
     with pytest.raises(MalformedInput, match="3 rows and y has 2"):
         flow.followed_system({"X": "1;2;3", "y": "1,2"}, ())
+
+
+@pytest.mark.parametrize(
+    ("distance", "left", "drift"), [(0, 0, 0), ("1/8", 0, 0), (0, "1/8", 0), (0, 0, "1/8")]
+)
+def test_what_makes_up_the_two_radii(distance, left, drift):
+    # One row (3, 4), of norm 5; final weights (1, 0) and (3/4, 0), the first of norm 5/4.
+    distance, left, drift = map(Fraction, (distance, left, drift))
+    with working_precision(100):
+        found = flow._collected(
+            Field(((Fraction(3), Fraction(4)),), (Fraction(2),)),
+            [arb(1), arb(0), arb("0.75"), arb(0)],
+            Tail(to_arb(distance), to_arb(left)),
+            [arb("0.5"), arb("0.25")],
+            to_arb(drift),
+            Fraction(3),
+        )
+    assert found.effective == (Fraction(7, 16), 0)
+    assert found.residual == (Fraction(3, 2) + 1 - 6,)
+    # 2 w P + P^2 for the limit; the row's norm times the drift, and the tail, for the integral.
+    radius = Fraction(5, 2) * distance + distance**2
+    assert radius <= found.radius <= radius * Fraction(1001, 1000)
+    slack = 5 * drift + left
+    assert slack <= found.residual_radius <= slack * Fraction(1001, 1000)

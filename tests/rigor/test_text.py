@@ -20,8 +20,34 @@ def test_what_is_written_is_read_back(value):
 
 @pytest.mark.parametrize(
     "value",
-    ["", " 1", "1 ", "+1", "1.5", "1e3", "1/-2", "--1", "1/", "/2", "nan", "inf", "٣", "0x1", "1_0"]
-    + ["1/0", "1/00", "-1/0", "1/2/3", "9" * 20_001, 1, 1.5, True, None, ["1"], b"1"],
+    [
+        "",
+        " 1",
+        "1 ",
+        "+1",
+        "1.5",
+        "1e3",
+        "1/-2",
+        "--1",
+        "1/",
+        "/2",
+        "nan",
+        "inf",
+        "٣",
+        "0x1",
+        "1_0",
+        "1/0",
+        "1/00",
+        "-1/0",
+        "1/2/3",
+        "9" * 20_001,
+        1,
+        1.5,
+        True,
+        None,
+        ["1"],
+        b"1",
+    ],
 )
 def test_anything_else_is_refused(value):
     with pytest.raises(MalformedInput):

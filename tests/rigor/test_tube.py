@@ -293,3 +293,30 @@ def test_the_largest_keeps_nan():
     assert largest([arb("nan"), arb(2)]).is_nan()
     assert largest([]) == 0
     assert largest([arb(1), arb(3), arb(2)]) == 3
+
+
+@pytest.mark.parametrize("by", [1, 30, 1000])
+def test_what_the_squares_have_beyond_the_head_is_not_forgotten(monkeypatch, by):
+    # A large last coefficient squares into degree 2 * ORDER, beyond the part that is multiplied.
+    us, vs = polynomials(wrong=(ORDER, by))
+    seen = []
+
+    def closed(self, inside, weight, bounds):
+        seen.append((inside, weight, bounds))
+        raise TubeOpen
+
+    monkeypatch.setattr(Field, "_closed", closed)
+    with pytest.raises(TubeOpen):
+        stepped(us, vs, 0)
+    inside, weight, bounds = seen[0]
+    assert value_of(inside) >= sampled(us, vs, H, points=40)
+    columns = [[mpmath.ldexp(mpmath.mpf(x), -BITS) for x in p][::-1] for p in (*us, *vs)]
+    for k in range(65):
+        tau = mpmath.mpf(k) / 64
+        state = [mpmath.polyval(c, tau) for c in columns]
+        gradient = max(abs(s / x) / 4 for s, x in zip(field_of(state), state, strict=True))
+        piece = min(k * len(bounds) // 64, len(bounds) - 1)
+        assert value_of(bounds[piece][0].upper()) >= gradient * (1 - mpmath.mpf(10) ** -15)
+        assert value_of(weight) >= max(mpmath.hypot(state[i], state[i + 2]) for i in range(2))
+    # Pieces make up the step, and not more than that is claimed about each.
+    assert sum((size for _, size in bounds), arb(0)).contains(arb(1) / 16)

@@ -112,8 +112,8 @@ def _forecast(A: Matrix, b: Vector, alpha: Fraction) -> Forecast | None:
         message = solver.step()
         if solver.status == "failed" or solver.nfev > 2 * 10**5:
             raise SolverFailure(
-                f"the stiff solver stopped at t = {solver.t / clock:.3g} ({message or 'no progress'}): "
-                "rescale the data."
+                f"the stiff solver stopped at t = {solver.t / clock:.3g} "
+                f"({message or 'no progress'}): rescale the data."
             )
         beta, s = sizes(solver.y)
         residual = X @ beta - y

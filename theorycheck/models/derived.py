@@ -46,7 +46,7 @@ def by_derivation(steps: Steps) -> Check:
             )
         return Finding(
             outcome=Outcome.HOLDS,
-            summary=f"All {len(chosen)} identities were repeated outside SymPy, for every n and d; "
+            summary=f"All {len(chosen)} identities were repeated outside SymPy, for all sizes; "
             f"the argument rests besides on {len(conditions)} standard facts that the report "
             "lists and no program checked.",
             certificate=certificate,

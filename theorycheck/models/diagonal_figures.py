@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
+from theorycheck._errors import SolverFailure
 from theorycheck.core.settings import Settings
 from theorycheck.models import diagonal_routes
 from theorycheck.models.diagonal_regression import DiagonalRegression
@@ -13,17 +14,36 @@ from theorycheck.models.exact_norms import minimum_l1, minimum_l2
 from theorycheck.rigor.flow import FlowLimit
 from theorycheck.rigor.taylor import FixedSystem
 
-# Enough for a smooth line at any zoom of a page.
+# Enough for a smooth line at any zoom of a page; a step of high order is long.
 POINTS_PER_STEP = 5
-BITS = 96
-ORDER = 40
+ORDERS_PER_POINT = 20
+# A step of order p is about p / 24 units of the fastest rate, as measured; a polynomial of this
+# many orders, and an eighth of p more, has the exponential of that to 14 digits.
+LEAST_ORDER = 40
 MOST_LINES = 12
 
 
 def series(problem: DiagonalRegression, settings: Settings) -> list[dict[str, Any]]:
-    """Return the weights over time, beta over time, and the limit beside three minimizers."""
+    """Return the weights over time, beta over time, and the limit beside three minimizers.
+
+    Raises:
+        SolverFailure: If there is no flow to draw, or its numbers are beyond those of a page.
+    """
     certificate = diagonal_routes.flow(problem, settings)
+    try:
+        return _figures(problem, settings, certificate)
+    except OverflowError:
+        raise SolverFailure(
+            "the figures hold doubles, and the weights or their limit are beyond the range of "
+            "those: rescale the data."
+        ) from None
+
+
+def _figures(
+    problem: DiagonalRegression, settings: Settings, certificate: FlowLimit
+) -> list[dict[str, Any]]:
     d = problem.features
+    unit = 2**certificate.path.bits
     times, states = map(list, zip(*_dense(certificate), strict=True))
     shown = range(min(d, MOST_LINES))
     part = f" The first {len(shown)} of {d} coordinates." if d > len(shown) else ""
@@ -34,7 +54,7 @@ def series(problem: DiagonalRegression, settings: Settings) -> list[dict[str, An
             f"Each of the 2d weights against time, on the enclosed trajectory.{part}",
             "weight",
             [
-                (f"{name}{i + 1}", times, [state[offset + i] for state in states])
+                (f"{name}{i + 1}", times, [state[offset + i] / unit for state in states])
                 for name, offset in (("u", 0), ("v", d))
                 for i in shown
             ],
@@ -44,7 +64,11 @@ def series(problem: DiagonalRegression, settings: Settings) -> list[dict[str, An
             "The effective vector along the flow",
             f"beta(t) = u(t)^2 - v(t)^2 against time.{part}",
             "coefficient",
-            [(f"beta{i + 1}", times, [w[i] ** 2 - w[d + i] ** 2 for w in states]) for i in shown],
+            # In integers: for a large scale nearly everything cancels.
+            [
+                (f"beta{i + 1}", times, [(w[i] ** 2 - w[d + i] ** 2) / unit**2 for w in states])
+                for i in shown
+            ],
         ),
         _limits(problem, settings, certificate),
     ]
@@ -54,17 +78,20 @@ def _limits(
     problem: DiagonalRegression, settings: Settings, certificate: FlowLimit
 ) -> dict[str, Any]:
     coordinates = [float(i + 1) for i in range(problem.features)]
+    least_l1 = minimum_l1(problem.X, problem.y)
+    # The small scales select one of several minimizers, and not the one that was found.
+    l1 = "minimum l1 (alpha to 0)" if least_l1.unique else "a minimum l1 solution of several"
     limits: dict[str, Sequence[Fraction]] = {
         "flow, t to infinity": certificate.effective,
         "minimum Q_alpha": diagonal_routes.minimizer(problem, settings).minimizer,
-        "minimum l1 (alpha to 0)": minimum_l1(problem.X, problem.y).value,
+        l1: least_l1.value,
         "minimum l2 (alpha to infinity)": minimum_l2(problem.X, problem.y).value,
     }
     return {
         "slug": "limits",
         "title": "The limit against the minimizers",
-        "description": "Coefficients of the flow's limit, of the minimizer of Q_alpha, and of the "
-        "minimum l1 and l2 solutions that the scale interpolates between.",
+        "description": "Coefficients of the flow's limit, of the minimizer of Q_alpha, and of "
+        "minimum l1 and l2 solutions, between which the scale leads.",
         "x_label": "coordinate",
         "y_label": "coefficient",
         "x_scale": "linear",
@@ -100,42 +127,33 @@ def _over_time(
     }
 
 
-def _dense(certificate: FlowLimit) -> Iterator[tuple[float, list[float]]]:
-    """Yield times and weights, between the states from short Taylor polynomials in doubles."""
+def _dense(certificate: FlowLimit) -> Iterator[tuple[float, list[int]]]:
+    """Yield times, and weights in the fixed point of the path: its states and between them.
+
+    Between the states from Taylor polynomials, shorter than those that the kernel bounds.
+    """
     path = certificate.path
     A, b = certificate.followed()
     d = len(A[0])
-    bits = min(path.bits, BITS + _exponent(path.steps))
-    system = FixedSystem(A, b, bits)
-    shift = path.bits - bits
+    unit = 2**path.bits
+    system = FixedSystem(A, b, path.bits)
+    points = max(POINTS_PER_STEP, path.order // ORDERS_PER_POINT)
+    order = min(path.order, LEAST_ORDER + path.order // 8)
     elapsed = 0
     for state, step in zip(path.states, path.steps, strict=False):
-        start = [value >> shift for value in state]
-        us, vs = system.polynomials(start[:d], start[d:], step >> shift, min(path.order, ORDER))
-        for point in range(POINTS_PER_STEP):
-            fraction = point / POINTS_PER_STEP
-            values = [_horner([_double(c, bits) for c in p], fraction) for p in (*us, *vs)]
-            yield _double(elapsed, path.bits) + fraction * _double(step, path.bits), values
+        us, vs = system.polynomials(list(state[:d]), list(state[d:]), step, order)
+        for point in range(points):
+            yield (
+                (points * elapsed + point * step) / (points * unit),
+                [_at(polynomial, point, points) for polynomial in (*us, *vs)],
+            )
         elapsed += step
-    yield _double(elapsed, path.bits), [_double(value, path.bits) for value in path.states[-1]]
+    yield elapsed / unit, list(path.states[-1])
 
 
-def _exponent(steps: Sequence[int]) -> int:
-    """Return how many leading fractional bits of the steps may be zero."""
-    return max((step.bit_length() for step in steps), default=0) - min(
-        (step.bit_length() for step in steps), default=0
-    )
-
-
-def _horner(coefficients: Sequence[float], at: float) -> float:
-    total = 0.0
-    for coefficient in reversed(coefficients):
-        total = total * at + coefficient
+def _at(polynomial: Sequence[int], point: int, points: int) -> int:
+    """Return the value at point / points."""
+    total = 0
+    for coefficient in reversed(polynomial):
+        total = total * point // points + coefficient
     return total
-
-
-def _double(value: int, bits: int) -> float:
-    """Return value / 2^bits as a double, whatever their sizes."""
-    excess = max(0, value.bit_length() - 64)
-    exponent = excess - bits
-    return float(value >> excess) * 2.0**exponent if exponent > -1070 else 0.0

@@ -17,9 +17,13 @@ SOLVERS = ("CLARABEL", "SCS")
 def measured(problem: DiagonalRegression, settings: Settings) -> list[Measurement]:
     """Return the distance of each solver's answer from the certified or exact one.
 
-    Measurements only: no solver's answer enters a verdict.
+    Measurements only: no solver's answer enters a verdict. The programs are given the constraint
+    without its dependent rows; with no row left there is no program.
     """
-    X, y = problem.X, problem.y
+    reduced = diagonal_routes.system(problem).reduced
+    X, y = reduced.X_basis, reduced.y_basis
+    if not X:
+        return []
     entropy = diagonal_routes.minimizer(problem, settings).enclosures()["beta_entropy"]
     answers = [entropy_answer(X, y, problem.alpha, solver=solver) for solver in SOLVERS]
     answers.append(plain_entropy_answer(X, y, problem.alpha))

@@ -12,6 +12,8 @@ from theorycheck.core.domain import Choice, Natural, Positive, RationalMatrix, R
 from theorycheck.core.exact import Matrix, Vector
 from theorycheck.core.problem import Problem, parameter
 
+# A random problem beyond this would take longer to draw than anyone means to wait.
+MOST_DRAWN = 10**6
 AUTO, NEVER, ALWAYS = "auto", "never", "always"
 
 
@@ -74,6 +76,12 @@ class DiagonalRegression(Problem):
                     )
             return super().complete({**values, **shape})
         sized = super().complete({**values, "X": (), "y": ()})
+        entries = sized["samples"] * sized["features"]
+        if entries > MOST_DRAWN:
+            raise OutOfDomain(
+                f"samples={sized['samples']}, features={sized['features']}: {entries} entries, and "
+                f"at most {MOST_DRAWN} are drawn. Give larger data as files, with --data."
+            )
         X, y = drawn(sized["samples"], sized["features"], sized["seed"])
         return {**sized, "X": X, "y": y}
 

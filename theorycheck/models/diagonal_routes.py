@@ -9,7 +9,7 @@ from theorycheck.core.outcome import Outcome
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Quantity
 from theorycheck.models.diagonal_flow import FlowSettings, certified_flow
-from theorycheck.models.diagonal_regression import DiagonalRegression
+from theorycheck.models.diagonal_regression import ALWAYS, DiagonalRegression
 from theorycheck.models.entropy import certified_minimizer
 from theorycheck.models.exact_norms import minimum_l2
 from theorycheck.models.linear_system import LinearSystem
@@ -91,11 +91,16 @@ def remarks(problem: DiagonalRegression, settings: Settings) -> list[str]:
     certificate = flow(problem, settings)
     reduced = system(problem).reduced
     if certificate.whitener:
+        why = (
+            "as whitening=always asks"
+            if problem.whitening == ALWAYS
+            else "because the flow of the given loss is too stiff"
+        )
         first = (
             "The flow followed is that of the whitened loss |R(X beta - y)|^2, with R the exact "
-            "rational matrix in the certificate, because the flow of the given loss is too stiff. "
-            "The constraint X beta = y, and so every predicted limit, is the same; the path is "
-            "not, and the integral of the residual is that of R(X beta - y)."
+            f"rational matrix in the certificate, {why}. The constraint X beta = y, and so every "
+            "predicted limit, is the same; the path is not, and the integral of the residual is "
+            "that of R(X beta - y)."
         )
     else:
         first = "The flow followed is that of the given loss |X beta - y|^2."

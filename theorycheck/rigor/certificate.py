@@ -170,7 +170,8 @@ def load_all(path: str | Path) -> list[tuple[str, Certificate]]:
             listed = data.get(part)
             for entry in listed if isinstance(listed, list) else []:
                 if isinstance(entry, dict) and entry.get("certificate") is not None:
-                    name = f"{path}: {entry.get('statement')}: {entry.get('check')}"
+                    statement, check = (shown(entry.get(key)) for key in ("statement", "check"))
+                    name = f"{path}: {statement}: {check}"
                     found.append((name, entry["certificate"]))
         if not found:
             raise MalformedInput(f"{path}: this record holds no certificates.")

@@ -9,7 +9,7 @@ $Q_\alpha(\beta) = \alpha^2\sum_i q(\beta_i/\alpha^2)$,
 $q(z) = \int_0^z\operatorname{arcsinh}(s/2)\,ds$; and
 $\beta(\infty) = 2\alpha^2\sinh(-8X^\top\int_0^\infty r)$.
 
-Checked: the claim by a derivation for every n and d, whose identities the kernel repeats; both
+Checked: the claim by a derivation for every N and d, whose identities the kernel repeats; both
 equalities in balls at one problem, from a certified flow and a certified minimizer. Convergence
 is derived, not assumed. Control: the printed constant -4, which belongs to the loss with a 1/2.
 
@@ -72,7 +72,7 @@ THEOREM = Theorem(
     title="Gradient flow on a depth-2 diagonal network converges to the minimizer of Q_alpha",
     family=DiagonalRegression,
     witness=DiagonalRegression.at(),
-    scope="the family: every n, d, alpha > 0, X, and y in the range of X; loss |X beta - y|^2. It "
+    scope="the family: every N, d, alpha > 0, X, and y in the range of X; loss |X beta - y|^2. It "
     "rests besides on the standard facts that are listed with the derivation",
     assumptions=(DATA_IN_RANGE, POSITIVE_SCALE),
     conclusions=(

@@ -1,0 +1,89 @@
+from fractions import Fraction
+
+import pytest
+import sympy
+
+from theorycheck.core.outcome import Outcome
+from theorycheck.core.settings import Settings
+from theorycheck.models.comparison import exactly, in_balls, moved, moved_in_balls, quantified
+from theorycheck.models.diagonal_regression import DiagonalRegression
+from theorycheck.rigor.norms import minimum_l2
+
+PROBLEM = DiagonalRegression.at(X="1,2", y="5", alpha="1/2")
+i = sympy.Symbol("i", integer=True)
+b = sympy.IndexedBase("beta_l2")
+alpha = sympy.Symbol("alpha")
+SETTINGS = Settings(digits=20)
+
+
+def routes(problem, settings):
+    # beta = (1, 2): exact, so that every comparison is decided by the relation alone.
+    texts = problem.subject()
+    return [minimum_l2({"X": texts["X"], "y": texts["y"]}, (Fraction(1),))]
+
+
+def found(relation, **changes):
+    return in_balls(lambda: relation, routes, **changes)(PROBLEM, SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("relation", "outcome"),
+    [
+        (sympy.Eq(b[i], b[i], evaluate=False), Outcome.HOLDS),
+        (sympy.Eq(b[i], 1), Outcome.FAILS),
+        (sympy.Ge(b[i], 1), Outcome.HOLDS),
+        (sympy.Gt(b[i], 1), Outcome.FAILS),
+        (sympy.Lt(b[i] * alpha, sympy.Rational(11, 10)), Outcome.HOLDS),
+        (sympy.Lt(alpha, sympy.Rational(1, 2)), Outcome.FAILS),
+    ],
+)
+def test_a_relation_is_decided_for_every_feature(relation, outcome):
+    finding = found(relation)
+    assert finding.outcome is outcome
+    assert finding.certificate.verify() is outcome
+    assert finding.certificate.problem == PROBLEM.subject()
+    assert finding.summary.endswith(".")
+
+
+def test_only_an_equality_has_digits():
+    assert found(sympy.Eq(b[i], b[i], evaluate=False)).digits >= 20
+    assert found(sympy.Ge(b[i], 1)).digits is None
+    assert "does not prove it" in found(sympy.Eq(b[i], b[i], evaluate=False)).summary
+
+
+def test_only_the_quantities_of_the_relation_are_shown():
+    assert set(found(sympy.Ge(b[i], 1)).quantities) == {"beta_l2"}
+    assert set(found(sympy.Lt(alpha, 1)).quantities) == set()
+
+
+def test_free_indices_are_quantified_and_bound_ones_are_not():
+    j, d = sympy.Symbol("j", integer=True), sympy.Symbol("features")
+    bound = sympy.Le(sympy.Sum(b[j] ** 2, (j, 1, d)), 5)
+    assert quantified(bound)[0] == "le"
+    assert quantified(sympy.Le(b[i], 2))[:3] == ["forall", "i", "features"]
+    assert found(bound).outcome is Outcome.HOLDS
+    assert found(sympy.Lt(sympy.Sum(b[j] ** 2, (j, 1, d)), 5)).outcome is Outcome.FAILS
+
+
+def test_a_moved_equality_is_caught_and_an_unmoved_one_is_not():
+    relation = sympy.Eq(b[i], b[i], evaluate=False)
+    finding = moved_in_balls(lambda: relation, routes)(PROBLEM, SETTINGS)
+    assert finding.outcome is Outcome.FAILS
+    assert finding.certificate.verify() is Outcome.FAILS
+    shift = finding.certificate.constants["shift"]
+    assert shift == (2 * Fraction(1, 10**20), 0)
+    assert moved(lambda: relation)().has(sympy.IndexedBase("shift"))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "word"),
+    [(Outcome.HOLDS, "yes"), (Outcome.FAILS, "no"), (Outcome.INCONCLUSIVE, "Not decided.")],
+)
+def test_an_exact_certificate_decides(outcome, word):
+    class Decided:
+        def verify(self):
+            return outcome
+
+    finding = exactly(lambda problem: Decided(), "yes", "no")(PROBLEM, SETTINGS)
+    assert (finding.outcome, finding.summary) == (outcome, word)
+    assert isinstance(finding.certificate, Decided)
