@@ -142,7 +142,7 @@ def test_long_steps_of_high_order_are_drawn_as_accurately(monkeypatch):
     path = planted(problem, bits=700, order=300, step="2", steps=2)
     monkeypatch.setattr(diagonal_routes, "flow", lambda *_: path)
     lines = drawn(problem)["weights"]
-    # Sixteen e-foldings a step: 40 orders give these v wrong by a factor of millions.
+    # Sixteen e-foldings a step: with 40 orders these v are wrong in the first digit.
     expected = [1e-60 * math.exp(-8 * time) for time in lines["v2"]["x"]]
     np.testing.assert_allclose(lines["v2"]["y"], expected, rtol=1e-9)
     gaps = np.diff(lines["v2"]["x"])

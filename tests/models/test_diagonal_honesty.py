@@ -46,7 +46,9 @@ def test_honest_answers_are_near_the_certified_ones():
             assert float(item.distance) > 0
 
 
-@pytest.mark.parametrize("program", ["entropy_answer", "plain_entropy_answer", "l1_answer", "l2_answer"])
+@pytest.mark.parametrize(
+    "program", ["entropy_answer", "plain_entropy_answer", "l1_answer", "l2_answer"]
+)
 def test_a_liar_is_measured_and_changes_no_verdict(program, monkeypatch):
     lie = said(Status.OPTIMAL, np.array([1000.0, 2.0]))
     monkeypatch.setattr(diagonal_honesty, program, lie)

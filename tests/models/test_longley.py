@@ -1,4 +1,4 @@
-"""Longley's data: the published numbers, exactly, and as badly conditioned as they are known for."""
+"""Longley's data: the published numbers, exactly, and badly conditioned as they are known."""
 
 from fractions import Fraction
 from importlib.resources import files
@@ -27,7 +27,7 @@ def test_the_data_are_the_published_ones_exactly():
     rows = [[Fraction(word) for word in line.split()] for line in PUBLISHED.split("\n") if line]
     problem = longley()
     assert problem.y == tuple(row[0] for row in rows)
-    assert problem.X == tuple(tuple(row[1:]) for row in rows)
+    assert tuple(tuple(row[1:]) for row in rows) == problem.X
     assert problem.X[1][0] == Fraction(177, 2)  # 88.5 is no rounded double
     assert problem.X[2][0] == Fraction(441, 5)  # nor is 88.2
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from theorycheck.reporting.visible import visible
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.text import Text
 
 
 def render(described: Mapping[str, Any]) -> RenderableType:
@@ -20,36 +23,42 @@ def render(described: Mapping[str, Any]) -> RenderableType:
     from rich.console import Group
     from rich.padding import Padding
     from rich.table import Table
-    from rich.text import Text
 
     parts: list[RenderableType] = [
-        Text(described["title"], style="bold"),
-        Text(f"Statement: {described['statement']}"),
-        Text(f"For what: {described['scope']}."),
+        _text(described["title"], style="bold"),
+        _text(f"Statement: {described['statement']}"),
+        _text(f"For what: {described['scope']}."),
     ]
     for heading in ("assumptions", "conclusions", "controls"):
-        parts.append(Text(f"\n{heading.capitalize()}", style="bold"))
+        parts.append(_text(f"\n{heading.capitalize()}", style="bold"))
         for item in described[heading]:
             lines = [f"{item['slug']}: {item['words']}", f"  {item['latex']}"]
             if item.get("checks"):
                 lines.append(f"  checked by: {', '.join(item['checks'])}")
             if item.get("source"):
                 lines.append(f"  source: {item['source']}")
-            parts.append(Padding(Text("\n".join(lines)), (0, 0, 0, 2)))
+            parts.append(Padding(_text("\n".join(lines)), (0, 0, 0, 2)))
     table = Table(title="Parameters", title_justify="left", box=None)
     for column in ("name", "domain", "witness", "meaning"):
         table.add_column(column, overflow="fold")
     for row in described["parameters"]:
         value = row["value"] if len(row["value"]) <= 40 else row["value"][:37] + "..."
-        table.add_row(*(Text(cell) for cell in (row["name"], row["domain"], value, row["doc"])))
-    parts += [Text(""), table, Text("\nReferences", style="bold")]
+        table.add_row(*(_text(cell) for cell in (row["name"], row["domain"], value, row["doc"])))
+    parts += [_text(""), table, _text("\nReferences", style="bold")]
     for item in described["references"]:
         parts.append(
-            Text(
+            _text(
                 f"  {item['authors']}: {item['title']}. {item['where']} ({item['year']}). "
                 f"{item['locator']}."
             )
         )
     if described["cases"]:
-        parts.append(Text(f"\nFurther cases in the report: {', '.join(described['cases'])}"))
+        parts.append(_text(f"\nFurther cases in the report: {', '.join(described['cases'])}"))
     return Group(*parts)
+
+
+def _text(text: str, style: str = "") -> Text:
+    """Return plain text: no markup and no escape sequence in it takes effect."""
+    from rich.text import Text
+
+    return Text(visible(text), style=style)
