@@ -1,6 +1,8 @@
 """The command line: what it prints, where, and the exit statuses."""
 
 import json
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -148,12 +150,24 @@ def test_a_theorem_below_its_threshold_is_vacuous():
         (["check", "hyperbolic-entropy", "--set", "X=1,2;3", "--set", "y=1,2"], "row 1"),
         (["check", "hyperbolic-entropy", "--set", "X=1,2", "--set", "y=1,2"], "y has 2 entries"),
         (["check", "hyperbolic-entropy", "--data", "X=nowhere.csv"], "nowhere.csv"),
+        (["check", "hyperbolic-entropy", "--data", "X"], "--data X: write --data NAME=FILE."),
+        (
+            ["check", "hyperbolic-entropy", "--data", "alpha=y.csv"],
+            "alpha takes a single number, and --data is for vectors and matrices. "
+            "Use --set alpha=1/10.",
+        ),
+        (["check", "hyperbolic-entropy", "--data", "whitening=y.csv"], "--set whitening=auto"),
+        (["check", "hyperbolic-entropy", "--data", "alhpa=y.csv"], "Did you mean 'alpha'?"),
         (["check", "hyperbolic-entropy", "--digits", "0"], "digits=0"),
         (["check", "hyperbolic-entropy", "--digits", "many"], "digits=many"),
         (["check", "hyperbolic-entropy", "--seed", "-1"], "seed=-1"),
         (["check", "hyperbolic-entropy", "--effort", "huge"], "huge"),
         (["check"], "--all"),
         (["check", "hyperbolic-entropy", "--json", "/nonexistent/x.json"], "/nonexistent"),
+        (["check", "hyperbolic-entropy", "--json", "/"], "a folder"),
+        (["check", "hyperbolic-entropy", "--json", ""], "a folder"),
+        (["check", "hyperbolic-entropy", "--json", "x" * 5000], "too long"),
+        (["check", "hyperbolic-entropy", "--json", "a\0b"], "null"),
         (["verify", "nowhere.json"], "nowhere.json"),
         (["show", "nothing"], "nothing"),
         (["report", "nothing"], "nothing"),
@@ -222,3 +236,182 @@ def test_the_installed_command_runs():
     done = subprocess.run([command, "--version"], capture_output=True, text=True)
     assert done.returncode == 0
     assert done.stdout.startswith("theorycheck ")
+
+
+class Found:
+    """An assessment as the command line uses it, without the work."""
+
+    exit_status = 0
+
+    def __init__(self, words="α ≤ β"):
+        self.record = {"theorem": "kernel-limit", "words": words}
+
+    def __rich__(self):
+        return self.record["words"]
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Make `check` find something at once."""
+    monkeypatch.setattr("theorycheck._api.assessed", lambda *_, **__: Found())
+
+
+def command(arguments, *, find="Found()", **environment):
+    """Run the command line in a process of its own, in which `check` finds `find` at once."""
+    program = (
+        "import sys\n"
+        "from theorycheck import _api, cli\n"
+        "class Found:\n"
+        "    exit_status, record = 0, {'words': chr(0x3b1)}\n"
+        "    def __rich__(self): return chr(0x3b1) * 200_000\n"
+        f"_api.assessed = lambda *_, **__: {find}\n"
+        f"sys.exit(cli.main({arguments!r}))\n"
+    )
+    return [sys.executable, "-c", program], {**os.environ, **environment}
+
+
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+
+
+@FULL
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list"],
+        ["list", "--json"],
+        ["show", "kernel-limit"],
+        ["check", "kernel-limit"],
+        ["check", "kernel-limit", "--json", "-"],
+        ["--version"],
+        ["--help"],
+    ],
+)
+def test_an_output_that_takes_no_more_is_one_line_and_status_two(arguments):
+    line, environment = command(arguments)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(line, env=environment, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "theorycheck: standard output: cannot be read or written "
+        "(No space left on device). Choose another place.\n"
+    )
+
+
+@FULL
+def test_the_status_does_not_depend_on_being_heard():
+    line, environment = command(["show", "nothing"])
+    with Path("/dev/full").open("w") as full:
+        assert subprocess.run(line, env=environment, stdout=full, stderr=full).returncode == 2
+
+
+@FULL
+def test_a_device_takes_the_record_and_stays_a_device(quick, capsys):
+    for device, status in (("/dev/null", 0), ("/dev/full", 2)):
+        assert main(["check", "kernel-limit", "--json", device]) == status
+        assert stat.S_ISCHR(Path(device).stat().st_mode)
+        captured = capsys.readouterr()
+        assert "α ≤ β" in captured.out  # the work is shown all the same
+        assert len(captured.err.splitlines()) == status // 2
+    assert "--json /dev/full: cannot be written (No space left" in captured.err
+
+
+@pytest.mark.parametrize("arguments", [["check", "kernel-limit"], ["list"]])
+def test_a_reader_that_has_read_enough_is_no_error(arguments):
+    line, environment = command(arguments)
+    process = subprocess.Popen(
+        line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    process.stdout.close()
+    with process.stderr:
+        assert process.stderr.read() == ""
+    assert process.wait() == 0
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_what_the_encoding_lacks_is_escaped(encoding):
+    line, environment = command(["check", "kernel-limit"], PYTHONIOENCODING=encoding)
+    done = subprocess.run(line, env=environment, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\\u03b1" in done.stdout
+
+    line, environment = command(["check", "kernel-limit", "--json", "-"], PYTHONIOENCODING=encoding)
+    done = subprocess.run(line, env=environment, capture_output=True)
+    assert json.loads(done.stdout.decode(encoding)) == {"words": "α"}
+
+    line, environment = command(["show", "αβγ"], PYTHONIOENCODING=encoding)
+    done = subprocess.run(line, env=environment, capture_output=True)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_json_keeps_the_letters_that_the_encoding_holds():
+    line, environment = command(["check", "kernel-limit", "--json", "-"], PYTHONIOENCODING="utf-8")
+    done = subprocess.run(line, env=environment, capture_output=True)
+    assert '"α"' in done.stdout.decode()
+
+
+def test_a_refused_check_makes_no_file(tmp_path, capsys):
+    path = tmp_path / "record.json"
+    for wrong in (["nothing"], ["kernel-limit", "--digits", "0"]):
+        assert main(["check", *wrong, "--json", str(path)]) == 2
+        assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(5, "planted")])
+def test_an_interrupted_check_leaves_the_file_as_it_was(error, tmp_path, monkeypatch, capsys):
+    def interrupted(*_, **__):
+        raise error
+
+    monkeypatch.setattr("theorycheck._api.assessed", interrupted)
+    path = tmp_path / "record.json"
+    expected = 130 if error is KeyboardInterrupt else 2
+    assert main(["check", "kernel-limit", "--json", str(path)]) == expected
+    assert not list(tmp_path.iterdir())
+    path.write_text("mine")
+    assert main(["check", "kernel-limit", "--json", str(path)]) == expected
+    assert path.read_text() == "mine"
+    assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def test_a_record_that_cannot_be_written_whole_is_not_written(quick, tmp_path, monkeypatch, capsys):
+    path = tmp_path / "record.json"
+    path.write_text("mine")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("shutil.copymode", full)
+    assert main(["check", "kernel-limit", "--json", str(path)]) == 2
+    assert "No space left" in capsys.readouterr().err
+    assert [found.read_text() for found in tmp_path.iterdir()] == ["mine"]
+
+
+def test_a_record_replaces_the_file_and_keeps_its_mode_and_links(quick, tmp_path, capsys):
+    path, link = tmp_path / "record.json", tmp_path / "link.json"
+    path.write_text("old" * 1000)
+    path.chmod(0o640)
+    link.symlink_to(path)
+    assert main(["check", "kernel-limit", "--json", str(link)]) == 0
+    assert json.loads(path.read_text(encoding="utf-8")) == Found().record
+    assert link.is_symlink()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_refused_report_makes_no_folder(tmp_path, capsys):
+    out = tmp_path / "q"
+    assert main(["report", "nope", "--out", str(out)]) == 2
+    assert not out.exists()
+
+
+def test_a_file_where_the_report_needs_a_folder_is_one_line(tmp_path, monkeypatch, capsys):
+    def blocked(_, out):
+        (out / "kernel-limit").mkdir(parents=True, exist_ok=True)
+
+    monkeypatch.setattr("theorycheck._api.assessed", lambda *_, **__: Found())
+    monkeypatch.setattr("theorycheck.reporting.site.write_site", blocked)
+    (tmp_path / "kernel-limit").write_text("")
+    assert main(["report", "kernel-limit", "--out", str(tmp_path)]) == 2
+    captured = capsys.readouterr()
+    assert len(captured.err.splitlines()) == 1
+    assert "cannot be written" in captured.err

@@ -8,6 +8,7 @@ import pytest
 
 import theorycheck
 from theorycheck._errors import MalformedInput, OutOfDomain
+from theorycheck.cli import main
 from theorycheck.scaffold import scaffold
 
 PACKAGE = Path(theorycheck.__file__).parent
@@ -39,7 +40,7 @@ def checkout(tmp_path_factory):
         'filterwarnings = ["error"]\n'
     )
     done = run(root, "-m", "theorycheck", "new", SLUG, "--area", AREA)
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
     assert [Path(line).relative_to(root) for line in done.stdout.splitlines()] == [
         THEOREM.with_name("__init__.py"),
         THEOREM,
@@ -192,6 +193,29 @@ def test_an_installed_package_writes_into_the_checkout_it_is_run_in(bare, tmp_pa
     monkeypatch.chdir(tmp_path / "site-packages")
     with pytest.raises(OutOfDomain, match="Run `theorycheck new` in a checkout"):
         scaffold("other", AREA)
+
+
+def test_a_package_that_does_not_see_the_new_file_says_so(bare, tmp_path, monkeypatch, capsys):
+    root = bare.rename(tmp_path.parent / f"{tmp_path.name} moved")
+    installed = root / "site-packages" / "theorycheck"
+    installed.mkdir(parents=True)
+    monkeypatch.setattr("theorycheck.scaffold.__file__", str(installed / "scaffold.py"))
+    monkeypatch.chdir(root)
+    assert main(["new", SLUG, "--area", AREA]) == 0
+    captured = capsys.readouterr()
+    assert len(captured.out.splitlines()) == 3
+    (line,) = captured.err.splitlines()
+    assert str(installed) in line
+    assert "does not see these files" in line
+    assert f"`pip install -e '{root}'`" in line
+
+
+def test_a_package_that_sees_the_new_file_says_nothing(bare, monkeypatch, capsys):
+    monkeypatch.setattr("theorycheck.scaffold.__file__", str(bare / "theorycheck" / "scaffold.py"))
+    assert main(["new", SLUG, "--area", AREA]) == 0
+    captured = capsys.readouterr()
+    assert len(captured.out.splitlines()) == 3
+    assert captured.err == ""
 
 
 def test_a_file_where_a_folder_belongs_is_one_line(bare):

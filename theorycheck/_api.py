@@ -143,7 +143,7 @@ def verified(path: str) -> list[tuple[str, Outcome, str]]:
     found = []
     for name, certificate in load_all(path):
         outcome = certificate.verify()
-        found.append((name, outcome, f"{words[outcome]} ({certificate.kind})"))
+        found.append((name, outcome, f"{words[outcome]} ({certificate.describe()})"))
     return found
 
 

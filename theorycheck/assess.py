@@ -14,6 +14,8 @@ from theorycheck.core.problem import Problem
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Control, Statement, Theorem
 from theorycheck.rigor.certificate import from_json
+from theorycheck.rigor.language import same
+from theorycheck.symbolic.export import quantified
 
 Observer = Callable[[str], None]
 
@@ -55,11 +57,13 @@ def assess(
     Args:
         observe: Called with the name of each check before it runs.
     """
-    assumptions = tuple(
-        (statement, _run(statement, problem, settings, observe))
-        for statement in theorem.assumptions
-    )
-    vacuous = any(item.refutes for _, evidence in assumptions for item in evidence)
+    assumptions: list[tuple[Statement, tuple[Evidence, ...]]] = []
+    vacuous = False
+    for statement in theorem.assumptions:
+        # What comes after a failed assumption may not even make sense.
+        found = _skipped(statement) if vacuous else _run(statement, problem, settings, observe)
+        vacuous = vacuous or any(item.refutes for item in found)
+        assumptions.append((statement, found))
     if vacuous:
         conclusions = tuple((statement, _skipped(statement)) for statement in theorem.conclusions)
         controls: tuple[ControlResult, ...] = ()
@@ -71,13 +75,14 @@ def assess(
         controls = tuple(
             ControlResult(control=control, evidence=evidence)
             for control in theorem.controls
+            if control.idle(problem) is None
             for evidence in _run(control.statement, problem, settings, observe)
         )
     return Result(
         theorem=theorem,
         problem=problem,
         settings=settings,
-        assumptions=assumptions,
+        assumptions=tuple(assumptions),
         conclusions=conclusions,
         controls=controls,
         verdict=judge(
@@ -97,7 +102,7 @@ def _run(
             finding = check(problem, settings)
         except (SolverFailure, MissingExtra) as failure:
             finding = Finding(outcome=Outcome.INCONCLUSIVE, summary=f"Not decided: {failure}")
-        method, finding = label(finding, problem)
+        method, finding = label(finding, problem, statement)
         if (
             finding.digits is not None
             and finding.outcome is Outcome.HOLDS
@@ -121,12 +126,14 @@ def _run(
     return tuple(evidence)
 
 
-def label(finding: Finding, problem: Problem) -> tuple[Method, Finding]:
+def label(finding: Finding, problem: Problem, statement: Statement) -> tuple[Method, Finding]:
     """Return the method that a finding has earned, and the finding, corrected if it claims more.
 
-    The certificate is written out and read back, so that what the kernel verifies is text. A
-    rigorous label needs the certificate to be about this very problem (or, for a symbolic one,
-    its family) and the kernel to reach the outcome that the finding claims.
+    The certificate is written out as text and read back (a text that the kernel has proved in this
+    process is not proved again). A rigorous label needs the certificate to state this very
+    relation, about this very problem (or, for a symbolic one, its family), and the kernel to reach
+    the outcome that the finding claims. Digits of agreement are the kernel's, whatever the finding
+    says.
     """
     if finding.certificate is None:
         return (Method.SAMPLED if finding.sampled else Method.NUMERIC), finding
@@ -134,11 +141,17 @@ def label(finding: Finding, problem: Problem) -> tuple[Method, Finding]:
     subject = (
         {"family": problem.family} if certificate.method is Method.SYMBOLIC else problem.subject()
     )
-    if dict(certificate.problem) == subject and certificate.verify() is finding.outcome:
-        return certificate.method, finding
-    return Method.NUMERIC, replace(
-        finding, summary=f"{finding.summary} Its certificate does not prove this."
-    )
+    if not same(certificate.states(), quantified(statement.relation(), statement.over)):
+        return Method.NUMERIC, _with(finding, "Its certificate is about another relation.")
+    if dict(certificate.problem) != subject:
+        return Method.NUMERIC, _with(finding, "Its certificate is about another problem.")
+    if certificate.verify() is not finding.outcome:
+        return Method.NUMERIC, _with(finding, "Its certificate does not prove this.")
+    return certificate.method, replace(finding, digits=certificate.digits())
+
+
+def _with(finding: Finding, remark: str) -> Finding:
+    return replace(finding, summary=f"{finding.summary} {remark}")
 
 
 def _skipped(statement: Statement) -> tuple[Evidence, ...]:

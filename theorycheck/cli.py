@@ -3,36 +3,55 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from theorycheck import _output
 from theorycheck._errors import MalformedInput, TheoryCheckError, UnknownName, shown
 from theorycheck.core.settings import EFFORTS
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 MISUSE = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
+    _output.forgive()
     parser = _parser()
     try:
-        given = parser.parse_args(arguments)
-        status: int = given.run(given)
+        try:
+            given = parser.parse_args(arguments)
+            status: int = given.run(given)
+        finally:
+            _output.flush()
     except TheoryCheckError as error:
-        print(f"theorycheck: {' '.join(str(error).split())}", file=sys.stderr)
-        return MISUSE
+        return _refused(" ".join(str(error).split()))
     except BrokenPipeError:
-        # Whoever was reading has read enough; Python must not complain while closing stdout.
-        sys.stdout = open("/dev/null", "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        # Whoever was reading has read enough.
+        _output.abandon()
         return 0
+    except OSError as error:
+        return _refused(
+            f"{shown(str(error.filename or 'standard output'))}: cannot be read or written "
+            f"({error.strerror or error}). Choose another place."
+        )
     except KeyboardInterrupt:
-        print("theorycheck: interrupted", file=sys.stderr)
+        _refused("interrupted")
         return 130
     return status
+
+
+def _refused(message: str) -> int:
+    """Say in one line why there is no result; the exit status must not depend on being heard."""
+    with suppress(OSError):
+        print(f"theorycheck: {message}", file=sys.stderr)
+    _output.abandon()
+    return MISUSE
 
 
 class _Parser(argparse.ArgumentParser):
@@ -129,7 +148,7 @@ def _list(given: argparse.Namespace) -> int:
     found = entries()
     if given.json:
         rows = [{"slug": e.slug, "area": e.area, "title": e.title} for e in found]
-        print(json.dumps(rows, indent=1, ensure_ascii=False))
+        _print_json(rows)
         return 0
     width = max((len(entry.slug) for entry in found), default=0)
     for entry in found:
@@ -140,9 +159,8 @@ def _list(given: argparse.Namespace) -> int:
 def _show(given: argparse.Namespace) -> int:
     from theorycheck import _api
     from theorycheck.reporting.description import render
-    from theorycheck.reporting.terminal import print_out
 
-    print_out(render(_api.described(given.theorem)))
+    _print_out(render(_api.described(given.theorem)))
     return 0
 
 
@@ -154,31 +172,32 @@ def _check(given: argparse.Namespace) -> int:
         raise MalformedInput("check: name theorems or give --all, one of the two.")
     slugs = [entry.slug for entry in entries()] if given.all else given.theorems
     values: dict[str, object] = {**_pairs(given.values, "--set")}
-    for name, path in _pairs(given.data, "--data").items():
+    for name, path in _pairs(given.data, "--data", "FILE").items():
         if name in values:
             raise MalformedInput(f"{name} is given by --set and by --data: give it once.")
+        for slug in slugs:
+            _takes_a_file(slug, name, path)
         values[name] = Path(path)
     settings = _api.settings(digits=given.digits, effort=given.effort, seed=given.seed or "0")
     problems = {slug: _api.problem(slug, values, seed=given.seed) for slug in slugs}
-    _writable(given.json)
+    if given.json not in (None, "-"):
+        _output.refuse_unwritable(given.json, "--json")
     results = []
     for slug in slugs:
         with _progress(slug) as observe:
             results.append(_api.assessed(slug, problems[slug], settings, observe=observe))
     records = [result.record for result in results]
-    if given.json is not None:
-        data = json.dumps(
-            records[0] if len(records) == 1 else records, indent=1, ensure_ascii=False
-        )
-        if given.json == "-":
-            print(data)
-        else:
-            Path(given.json).write_text(data + "\n", encoding="utf-8")
-    if given.json != "-":
-        from theorycheck.reporting.terminal import print_out
-
-        for result in results:
-            print_out(result)
+    data = records[0] if len(records) == 1 else records
+    if given.json == "-":
+        _print_json(data)
+    else:
+        try:
+            if given.json is not None:
+                _output.write(given.json, _output.as_json(data) + "\n", "--json")
+        finally:
+            # Also if the file could not be written: the work is done.
+            for result in results:
+                _print_out(result)
     return _worst((result.exit_status for result in results), (1, 3, 0))
 
 
@@ -190,8 +209,7 @@ def _verify(given: argparse.Namespace) -> int:
         try:
             found = _api.verified(path)
         except TheoryCheckError as error:
-            print(f"theorycheck: {' '.join(str(error).split())}", file=sys.stderr)
-            statuses.append(MISUSE)
+            statuses.append(_refused(" ".join(str(error).split())))
             continue
         for name, outcome, words in found:
             print(f"{name}: {words}")
@@ -217,10 +235,14 @@ def _report(given: argparse.Namespace) -> int:
 
 
 def _new(given: argparse.Namespace) -> int:
-    from theorycheck.scaffold import scaffold
+    from theorycheck.scaffold import scaffold, unseen
 
-    for path in scaffold(given.slug, given.area):
+    written = scaffold(given.slug, given.area)
+    for path in written:
         print(path)
+    warning = unseen(written)
+    if warning:
+        print(f"theorycheck: {warning}", file=sys.stderr)
     return 0
 
 
@@ -235,27 +257,46 @@ def _doctor(given: argparse.Namespace) -> int:
     return 0 if healthy else 1
 
 
-def _pairs(items: Sequence[str], option: str) -> dict[str, str]:
+def _pairs(items: Sequence[str], option: str, kind: str = "VALUE") -> dict[str, str]:
     pairs: dict[str, str] = {}
     for item in items:
         name, sign, value = item.partition("=")
         if not sign or not name:
-            raise MalformedInput(f"{option} {shown(item)}: write {option} NAME=VALUE.")
+            raise MalformedInput(f"{option} {shown(item)}: write {option} NAME={kind}.")
         if name in pairs:
             raise UnknownName(f"{option} {shown(item)}: {name} is given twice. Give it once.")
         pairs[name] = value
     return pairs
 
 
-def _writable(path: str | None) -> None:
-    """Refuse an output file before the work, not after it."""
-    if path is None or path == "-":
+def _takes_a_file(slug: str, name: str, path: str) -> None:
+    """Refuse a file for a parameter that is a single value; unknown names are refused later."""
+    from theorycheck.catalogue import entry
+    from theorycheck.core.domain import Choice, RationalMatrix, RationalVector
+
+    witness = entry(slug).load().witness
+    declared = witness.parameters().get(name)
+    if declared is None or isinstance(declared.domain, RationalMatrix | RationalVector):
         return
+    kind = "word" if isinstance(declared.domain, Choice) else "number"
+    raise MalformedInput(
+        f"--data {name}={shown(path)}: {name} takes a single {kind}, and --data is for vectors and "
+        f"matrices. Use --set {name}={witness.exact()[name]}."
+    )
+
+
+def _print_json(data: object) -> None:
+    print(_output.as_json(data, getattr(sys.stdout, "encoding", None)))
+
+
+def _print_out(renderable: RenderableType) -> None:
+    from theorycheck.reporting.terminal import print_out
+
     try:
-        with Path(path).open("a", encoding="utf-8"):
-            pass
-    except OSError as error:
-        raise MalformedInput(f"--json {path}: cannot be written ({error.strerror}).") from None
+        print_out(renderable)
+    except SystemExit:
+        # What rich makes of a reader that has read enough; its status 1 would mean "refuted".
+        raise BrokenPipeError from None
 
 
 def _worst(statuses: Any, order: Sequence[int]) -> int:

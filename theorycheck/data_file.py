@@ -32,13 +32,17 @@ _NUMPY_ERRORS = (
     RuntimeWarning,
 )
 
+# What programs write for a number that is missing or infinite.
+_NO_NAMES = {"nan", "inf", "infinity", "infty", "na", "n/a", "nat", "null", "none", "nil"}
+_SHEET_ERRORS = ("#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NUM!", "#NAME?", "#NULL!")
+
 
 def read(path: str | Path, name: str) -> Matrix:
     """Return the rows of a CSV or NPY file as exact rationals.
 
-    A first CSV line of words is taken as a header (no cell may look like a number, even a wrong
-    one), and lines that start with # as comments. Cells are apart by commas, semicolons, tabs or
-    spaces.
+    A first CSV line of names is taken as a header (each cell begins with a letter or underscore
+    and is no word for a missing or infinite number), and lines that start with # as comments.
+    Cells are apart by commas, semicolons, tabs or spaces.
 
     Raises:
         MalformedInput: If the file cannot be read exactly, with file, line and cell.
@@ -79,7 +83,7 @@ def _csv(path: Path, name: str) -> Matrix:
     lines = [
         (number, line)
         for number, line in enumerate(content.splitlines(), start=1)
-        if line.strip() and not line.lstrip().startswith("#")
+        if line.strip() and not _is_comment(line.strip())
     ]
     rows: list[tuple[Fraction, ...]] = []
     for position, (number, line) in enumerate(lines):
@@ -87,7 +91,7 @@ def _csv(path: Path, name: str) -> Matrix:
             cells = _cells(line)
         except csv.Error as error:
             raise MalformedInput(f"{name} ({path.name} line {number}): {error}.") from None
-        if position == 0 and all(_is_word(cell) for cell in cells):
+        if position == 0 and all(_is_name(cell) for cell in cells):
             continue
         rows.append(
             tuple(
@@ -107,14 +111,16 @@ def _cells(line: str) -> list[str]:
     return line.split()
 
 
-def _is_word(cell: str) -> bool:
-    # A first line that is bad data (NaN, 1/0, 1e99999, a missing cell) must not pass as a header.
-    return not (
-        cell == ""
-        or cell[0] in "+-.,−"
-        or cell[0].isnumeric()
-        or cell.lower() in ("nan", "inf", "infinity", "na", "n/a", "null", "none")
-    )
+def _is_comment(line: str) -> bool:
+    # What spreadsheets write for a missing number begins with # too, and is no comment.
+    return line.startswith("#") and not line.startswith(_SHEET_ERRORS)
+
+
+def _is_name(cell: str) -> bool:
+    # A first line that is bad data (NaN, 1/0, 1e99999, −7, a missing cell) must not pass as a
+    # header: it would be dropped without a word.
+    bare = cell.strip("\"' ")
+    return (bare[:1].isalpha() or bare[:1] == "_") and bare.lower() not in _NO_NAMES
 
 
 def _npy(path: Path, name: str) -> Matrix:

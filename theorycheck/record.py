@@ -76,10 +76,21 @@ def record(slug: str, result: Result, *, case: str = "witness") -> dict[str, Any
         "derivation": theorem.derivation(settings.seed) if theorem.derivation else [],
         "solver_honesty": [asdict(item) for item in extras(theorem.honesty)],
         "series": extras(theorem.series),
-        "notes": [*extras(theorem.notes), *missing],
+        "notes": [*extras(theorem.notes), *missing, *_idle(result)],
         "references": references(theorem),
         "versions": {name: _version(name) for name in PACKAGES},
     }
+
+
+def _idle(result: Result) -> list[str]:
+    """Return which controls were not run, and why."""
+    reasons = [
+        (control.statement.slug, control.idle(result.problem))
+        for control in result.theorem.controls
+    ]
+    return [
+        f"The control {slug} does not apply here ({reason})." for slug, reason in reasons if reason
+    ]
 
 
 def parameters(problem: Problem) -> list[dict[str, str]]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import keyword
 import re
+import shlex
+from collections.abc import Sequence
 from pathlib import Path
 
 from theorycheck._errors import MalformedInput, OutOfDomain, shown
@@ -62,6 +64,20 @@ def scaffold(slug: str, area: str, root: Path | None = None) -> list[Path]:
                 other.unlink()
             raise MalformedInput(f"path={path}: cannot be written ({error.strerror}).") from None
     return written
+
+
+def unseen(written: Sequence[Path]) -> str | None:
+    """Return what to say if the package in use is another than the one of that checkout."""
+    package = Path(__file__).resolve().parent
+    test = written[-1].resolve()
+    if any(path.resolve().is_relative_to(package) for path in written):
+        return None
+    # tests/library/<area>/test_<name>.py
+    root = shlex.quote(str(test.parents[3]))
+    return (
+        f"the theorycheck in use is another one ({package}) and does not see these files. "
+        f"Run `pip install -e {root}`."
+    )
 
 
 def _named(what: str, value: str, form: re.Pattern[str], words: str, example: str) -> None:

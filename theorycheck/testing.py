@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from theorycheck._errors import MalformedTheorem
 from theorycheck.assess import Result, assess, label
@@ -22,7 +21,6 @@ from theorycheck.core.problem import Problem
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Statement, Theorem
 from theorycheck.record import statement_latex
-from theorycheck.rigor.relation import RelationCertificate
 from theorycheck.symbolic.export import quantities, to_kernel
 
 QUICK = Settings(digits=15, effort="quick")
@@ -56,7 +54,7 @@ def complaints(entry: Entry, settings: Settings = QUICK) -> list[str]:
     if found:
         return found
     result = assess(theorem, theorem.witness, settings)
-    return [*witnessed(result), *earned(result), *shown_as_checked(result), *scoped(result)]
+    return [*witnessed(result), *earned(result), *scoped(result)]
 
 
 def named(entry: Entry, theorem: Theorem) -> Iterator[str]:
@@ -190,30 +188,13 @@ def witnessed(result: Result) -> Iterator[str]:
 
 def earned(result: Result) -> Iterator[str]:
     """Yield complaints about evidence whose method its finding does not earn."""
+    statements = {statement.slug: statement for statement in _statements(result.theorem)}
     for evidence in _evidence(result):
-        method, _ = label(evidence.finding, result.problem)
+        method, _ = label(evidence.finding, result.problem, statements[evidence.statement])
         if method is not evidence.method:
             yield (
                 f"the check {evidence.check!r} of {evidence.statement!r} is labelled "
                 f"{evidence.method.name.lower()} and earns {method.name.lower()}."
-            )
-
-
-def shown_as_checked(result: Result) -> Iterator[str]:
-    """Yield complaints about certificates of another relation than the one that is shown."""
-    theorem = result.theorem
-    relations = {statement.slug: statement.relation for statement in _statements(theorem)}
-    for evidence in _evidence(result):
-        certificate = evidence.finding.certificate
-        if not isinstance(certificate, RelationCertificate):
-            continue
-        checked: Any = certificate.relation.to_json()
-        while checked[0] == "forall":
-            checked = checked[3]
-        if checked != to_kernel(relations[evidence.statement]()):
-            yield (
-                f"the check {evidence.check!r} of {evidence.statement!r} decides another relation "
-                "than the statement shows."
             )
 
 

@@ -14,5 +14,5 @@ def test_it_pickles_and_becomes_doubles():
         unique=True,
         norm="l2",
     )
-    assert pickle.loads(pickle.dumps(minimizer)) == minimizer  # noqa: S301  our own bytes
+    assert pickle.loads(pickle.dumps(minimizer)) == minimizer
     assert minimizer.to_numpy().tolist() == [0.4, 0.8]

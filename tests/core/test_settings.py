@@ -28,6 +28,22 @@ def test_what_no_engine_can_honor_is_refused(wrong):
     assert len(str(caught.value)) < 200
 
 
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"digits": "30"}, "digits='30' is text, not an integer: write digits=30."),
+        ({"digits": "12"}, "digits='12' is text, not an integer: write digits=12."),
+        ({"digits": "many"}, "digits='many' is text, not an integer: write digits=30."),
+        ({"seed": "7"}, "seed='7' is text, not an integer: write seed=7."),
+        ({"seed": "٣"}, "seed='٣' is text, not an integer: write seed=0."),
+    ],
+)
+def test_text_is_called_text(wrong, message):
+    with pytest.raises(OutOfDomain) as caught:
+        Settings(**wrong)
+    assert str(caught.value) == message
+
+
 def test_they_are_immutable():
     with pytest.raises(dataclasses.FrozenInstanceError):
         Settings().digits = 3

@@ -7,17 +7,20 @@ from flint import arb
 
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.precision import working_precision
+from theorycheck.models import diagonal_derivation as module
 from theorycheck.models.diagonal_derivation import (
     certificate,
     certificate_of,
     check_in_balls,
     closed_form_kernel,
     closed_form_relation,
+    closed_form_steps,
     constant,
     derivation,
+    minimizer_steps,
     printed_constant,
 )
-from theorycheck.models.diagonal_symbols import model
+from theorycheck.models.diagonal_symbols import DiagonalSymbols, model
 from theorycheck.rigor.certificate import from_json
 from theorycheck.rigor.expression import decide, parse
 
@@ -87,11 +90,11 @@ def test_the_closed_form_is_decided_by_its_constant():
         u, v = alpha * (-4 * integral).exp(), alpha * (4 * integral).exp()
         values = {
             "alpha": alpha,
-            "X": [[arb(1)]],
+            "A": [[arb(1)]],
             "beta_flow": [u * u - v * v],
             "residual_integral": [integral],
         }
-        sizes = {"samples": 1, "features": 1}
+        sizes = {"rows": 1, "features": 1}
         right = decide(parse(closed_form_kernel()), values, sizes)
         assert right.outcome is Outcome.HOLDS
         assert right.digits is not None
@@ -99,3 +102,42 @@ def test_the_closed_form_is_decided_by_its_constant():
         wrong = decide(parse(closed_form_kernel(constant(Fraction(1, 2)))), values, sizes)
         assert wrong.outcome is Outcome.FAILS
     assert closed_form_relation() != closed_form_relation(-4)
+
+
+class Slipped(DiagonalSymbols):
+    """The slip of the printed paper: half the rates, and everything that follows from them."""
+
+    @property
+    def pull(self):
+        return 2 * self.factor
+
+    @property
+    def push(self):
+        return 2 * self.factor
+
+
+def _with_half_the_rate(where):
+    slipped, true = Slipped(), DiagonalSymbols()
+    assert slipped.constant == -4 * slipped.factor
+    field = module._flow(slipped if where == "everywhere" else true)
+    return [*field, *module._closed_form(slipped), *module._entropy(slipped)]
+
+
+@pytest.mark.parametrize("where", ["everywhere", "after the flow"])
+def test_the_slip_of_the_paper_is_caught_even_if_it_is_made_throughout(where):
+    steps = _with_half_the_rate(where)
+    assert any(step.rates for step in steps)
+    assert certificate_of(steps).verify() is not Outcome.HOLDS
+
+
+def test_every_step_alone_is_right_for_its_rates_after_the_slip():
+    # So the kernel catches it by the link between the steps, and by nothing else.
+    later = [step for step in _with_half_the_rate("after the flow") if step.rates]
+    assert all(certificate_of([step]).verify() is Outcome.HOLDS for step in later)
+
+
+def test_the_wrong_constant_is_contradicted_by_the_last_step():
+    assert certificate_of(closed_form_steps(closed_form_relation())).verify() is Outcome.HOLDS
+    wrong = closed_form_relation(c=constant(Fraction(1, 2)))
+    assert certificate_of(closed_form_steps(wrong)).verify() is Outcome.FAILS
+    assert certificate_of(minimizer_steps()).verify() is Outcome.HOLDS

@@ -28,8 +28,8 @@ def test_the_data_are_the_published_ones_exactly():
     problem = longley()
     assert problem.y == tuple(row[0] for row in rows)
     assert tuple(tuple(row[1:]) for row in rows) == problem.X
-    assert problem.X[1][0] == Fraction(177, 2)  # 88.5 is no rounded double
-    assert problem.X[2][0] == Fraction(441, 5)  # nor is 88.2
+    # 88.2, which no double is.
+    assert problem.X[2][0] == 88 + Fraction(1, 5)
 
 
 def test_the_files_say_what_they_are():

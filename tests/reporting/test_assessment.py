@@ -42,7 +42,7 @@ def test_it_is_frozen_and_pickles(sample):
     found = Assessment(record=sample.record("established"))
     with pytest.raises(dataclasses.FrozenInstanceError):
         found.record = {}
-    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301
+    assert pickle.loads(pickle.dumps(found)) == found
 
 
 def test_repr_is_one_line(each):

@@ -43,6 +43,7 @@ class Statement:
         relation: Builds the SymPy relation, on first use: what is shown is what is checked.
         quantities: What the relation speaks about.
         checks: Functions of (problem, settings), by name of the check.
+        over: The dimension that free indices of the relation run over.
     """
 
     slug: str
@@ -50,6 +51,7 @@ class Statement:
     relation: Callable[[], Boolean]
     checks: Mapping[str, Check]
     quantities: tuple[Quantity, ...] = ()
+    over: str = "features"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,10 +72,12 @@ class Control:
     Attributes:
         statement: The wrong claim.
         source: Where it is printed, or how it was made.
+        idle: Says why the variant is no wrong one at a problem; None where it must be caught.
     """
 
     statement: Statement
     source: str
+    idle: Callable[[Any], str | None] = lambda _: None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,11 +14,20 @@ from typing import Any
 
 from theorycheck.core.exact import Matrix, Vector
 from theorycheck.core.trajectory import Trajectory
+from theorycheck.flows.forecast import rates_of
 from theorycheck.flows.taylor import integrate, load_heyoka
 
 
 def weight_flow(
-    A: Matrix, b: Vector, alpha: Fraction, *, bits: int, accuracy: Fraction, most_steps: int
+    A: Matrix,
+    b: Vector,
+    alpha: Fraction,
+    *,
+    bits: int,
+    accuracy: Fraction,
+    most_steps: int,
+    rank: int | None = None,
+    weight: Fraction | None = None,
 ) -> Trajectory:
     r"""Follow the weights until their remaining path is estimated below `accuracy`.
 
@@ -29,6 +38,8 @@ def weight_flow(
         bits: Fractional bits of the states.
         accuracy: Length of remaining path that counts as settled.
         most_steps: Budget of integrator steps.
+        rank: The exact rank of A; its smaller dimension unless given.
+        weight: How large the weights may grow; `alpha` unless given.
 
     Raises:
         SolverFailure: If the flow does not settle within the budget.
@@ -40,7 +51,8 @@ def weight_flow(
         [alpha] * (2 * features),
         parameters,
         bits=bits,
-        settled=_settled(A, b, bits, accuracy),
+        settled=_settled(A, b, bits, accuracy, rank or min(samples, features)),
+        largest=max(alpha, weight or alpha),
         most_steps=most_steps,
     )
 
@@ -69,11 +81,12 @@ def _system(samples: int, features: int) -> list[tuple[Any, Any]]:
 
 
 def _settled(
-    A: Matrix, b: Vector, bits: int, accuracy: Fraction
+    A: Matrix, b: Vector, bits: int, accuracy: Fraction, rank: int
 ) -> Callable[[Sequence[int]], bool]:
     r"""Return the test $\tfrac12\sqrt{L/\lambda} \le$ accuracy, in integers and doubles.
 
-    $\lambda$ is the smallest nonzero eigenvalue of $A\,\mathrm{diag}(u^2+v^2)A^\top$, estimated.
+    $\lambda$ is the smallest nonzero eigenvalue of $A\,\mathrm{diag}(u^2+v^2)A^\top$, estimated:
+    the least of the `rank` largest.
     """
     import numpy as np
 
@@ -100,11 +113,10 @@ def _settled(
         if not largest or not floats.any():
             return not floats.any()
         sizes = [float(Fraction(square, largest)) for square in squares]
-        eigenvalues = np.linalg.eigvalsh((floats * np.array(sizes)) @ floats.T)
-        nonzero = eigenvalues[eigenvalues > 1e-13 * eigenvalues[-1]]
-        if not len(nonzero):
+        slow, _ = rates_of(floats, np.array(sizes), rank)
+        if not slow > 0:
             return False
-        log_rate = math.log2(nonzero[0]) + 2 * _log2(unit) + _log2(Fraction(largest)) - 2 * bits
+        log_rate = math.log2(slow) + 2 * _log2(unit) + _log2(Fraction(largest)) - 2 * bits
         return log_root_loss - 1 - log_rate / 2 <= goal
 
     return settled

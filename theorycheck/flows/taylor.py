@@ -7,7 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from theorycheck._errors import MissingExtra, SolverFailure
+from theorycheck.core.notation import scientific
 from theorycheck.core.trajectory import Trajectory
+from theorycheck.flows.whitening import ADVICE
 
 
 def load_heyoka() -> Any:
@@ -23,6 +25,9 @@ def load_heyoka() -> Any:
             f"heyoka is not installed ({error}): certified flow limits need it. "
             "pip install heyoka, on Linux, or conda install -c conda-forge heyoka.py elsewhere."
         ) from None
+    # It writes to standard output (where its cache cannot be written, for one): that is for data.
+    # What goes wrong in earnest is an exception all the same.
+    heyoka.set_logger_level_critical()
     return heyoka
 
 
@@ -43,6 +48,7 @@ def integrate(
     bits: int,
     settled: Callable[[Sequence[int]], bool],
     most_steps: int,
+    largest: Fraction | None = None,
 ) -> Trajectory:
     """Integrate an autonomous system until `settled` says so.
 
@@ -53,14 +59,15 @@ def integrate(
         bits: Fractional bits of the fixed-point states that are returned.
         settled: Asked after each step, with the state times 2^bits.
         most_steps: Budget.
+        largest: How large the states may grow; as large as at the start unless given.
 
     Raises:
         SolverFailure: If the budget is used up or the integrator gives up.
     """
     heyoka = load_heyoka()
     # Relative bits: enough to hold the fractional bits of the largest weight, and a guard.
-    largest = max((abs(value) for value in start), default=Fraction(1))
-    working = bits + 24 + max(0, int(largest).bit_length())
+    top = max([largest or Fraction(0), *map(abs, start)])
+    working = bits + 24 + int(top).bit_length()
     unit = heyoka.real(2, working) ** bits
     adaptive = heyoka.taylor_adaptive(
         list(system),
@@ -73,20 +80,23 @@ def integrate(
     )
     states = [tuple(int(value * unit) for value in adaptive.state)]
     steps: list[int] = []
+
+    def reached() -> str:
+        return f"t = {scientific(Fraction(sum(steps), 2**bits))}"
+
     while not settled(states[-1]):
         if len(steps) >= most_steps:
             raise SolverFailure(
-                f"steps={most_steps}: the flow has not settled at t = {float(adaptive.time):.3g}. "
-                "Whiten the data (whitening=always) or raise the effort."
+                f"steps={most_steps}: the flow has not settled at {reached()}. {ADVICE}"
             )
         outcome, length = adaptive.step()
         if outcome != heyoka.taylor_outcome.success:
-            raise SolverFailure(f"heyoka stopped with {outcome} at t = {float(adaptive.time):.3g}.")
+            raise SolverFailure(f"heyoka stopped with {outcome} at {reached()}.")
         steps.append(int(length * unit))
         states.append(tuple(int(value * unit) for value in adaptive.state))
         if steps[-1] <= 0:
             raise SolverFailure(
-                f"heyoka's step {float(length):.3g} is below the resolution of {bits} bits."
+                f"heyoka's step at {reached()} is below the resolution of {bits} bits."
             )
     return Trajectory(
         bits=bits, order=int(adaptive.order), steps=tuple(steps), states=tuple(states)

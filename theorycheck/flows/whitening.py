@@ -12,6 +12,10 @@ from typing import Any
 from theorycheck._errors import SolverFailure
 from theorycheck.core.exact import Matrix
 
+# What a failure to follow a flow advises, wherever it was asked for.
+ADVICE = (
+    "Follow the whitened flow instead (in a check: --set whitening=always), or raise the effort."
+)
 # R X differs from orthonormal rows by about 2^-20: enough to remove the stiffness.
 KEPT_BITS = 20
 

@@ -14,8 +14,9 @@ from theorycheck.core.problem import Problem
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Check
 from theorycheck.rigor.certificate import Certificate
+from theorycheck.rigor.flow import FlowLimit
 from theorycheck.rigor.relation import RelationCertificate
-from theorycheck.symbolic.export import to_kernel
+from theorycheck.symbolic.export import free_indices, quantified
 
 Routes = Callable[[Any, Settings], Sequence[Certificate]]
 
@@ -37,7 +38,8 @@ def in_balls(relation: Callable[[], Any], routes: Routes, *, over: str = "featur
         decision = certificate.decide()
         return Finding(
             outcome=decision.outcome,
-            summary=_summary(decision.outcome, decision.digits, decision.where),
+            summary=_summary(decision.outcome, decision.digits, decision.where)
+            + _which_flow(certificate.parts),
             quantities={
                 name: found
                 for name, found in certificate.enclosures().items()
@@ -57,7 +59,7 @@ def moved(relation: Callable[[], Any], kind: str = "Eq") -> Callable[[], Any]:
         import sympy
 
         right = relation()
-        [index] = _free_indices(right)
+        [index] = free_indices(right)
         shift = sympy.IndexedBase("shift")[index]
         return getattr(sympy, kind)(right.lhs + shift, right.rhs, evaluate=False)
 
@@ -125,20 +127,11 @@ def exactly(certificate: Callable[[Any], CertificateLike], holds: str, fails: st
     return check
 
 
-def quantified(relation: Any, over: str = "features") -> list[Any]:
-    """Return the kernel form of a relation, its free indices running over a dimension."""
-    form: list[Any] = to_kernel(relation)
-    for index in sorted(_free_indices(relation), key=str, reverse=True):
-        form = ["forall", index.name, over, form]
-    return form
-
-
-def _free_indices(relation: Any) -> set[Any]:
-    import sympy
-
-    entries = relation.atoms(sympy.Indexed)
-    free: set[Any] = set(relation.free_symbols)
-    return {index for node in entries for index in node.indices} & free
+def _which_flow(parts: Sequence[Certificate]) -> str:
+    """Say that the flow is not that of the given loss, if it is not."""
+    if any(isinstance(part, FlowLimit) and part.whitener for part in parts):
+        return " The flow enclosed is that of the whitened loss."
+    return ""
 
 
 def _summary(outcome: Outcome, digits: int | None, where: str) -> str:

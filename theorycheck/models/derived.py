@@ -12,20 +12,26 @@ from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Check
 from theorycheck.models.diagonal_derivation import certificate_of, check_in_balls
 from theorycheck.symbolic.derivation import Step
+from theorycheck.symbolic.export import quantified
 
 Steps = Callable[[], Iterable[Step]]
 
 
-def by_derivation(steps: Steps) -> Check:
+def by_derivation(steps: Steps, relation: Callable[[], Any] | None = None) -> Check:
     """Return the check that every step holds, for the whole family.
 
     HOLDS only if the kernel repeats every identity; SymPy and random points in balls are asked
     as well, and either may contradict.
+
+    Args:
+        steps: The derivation.
+        relation: What it is given for: the relation of the statement, kept in the certificate.
     """
 
     def check(problem: Problem, settings: Settings) -> Finding:
         chosen = list(steps())
-        certificate = certificate_of(chosen, problem.family)
+        conclusion = None if relation is None else quantified(relation())
+        certificate = certificate_of(chosen, problem.family, conclusion)
         kernel = certificate.verify()
         others = {
             outcome
@@ -64,7 +70,7 @@ def shown(steps: Steps) -> Callable[[int], list[dict[str, Any]]]:
                 "title": step.title,
                 "latex": step.latex(),
                 "reason": step.reason,
-                "side_conditions": list(step.side_conditions),
+                "side_conditions": [*_given(step), *step.side_conditions],
                 "checks": {
                     "symbolic": step.check_symbolic().value,
                     "balls": check_in_balls(step, seed).value,
@@ -75,3 +81,12 @@ def shown(steps: Steps) -> Callable[[int], list[dict[str, Any]]]:
         ]
 
     return listed
+
+
+def _given(step: Step) -> list[str]:
+    """Say along which rates a step differentiates, and what it takes to be positive."""
+    said = [f"d/dt of {target} is {rate}" for target, rate in step.rates]
+    positive = step.claim()["positive"]
+    if positive:
+        said.append(f"positive: {', '.join(positive)}")
+    return said

@@ -29,6 +29,7 @@ DATA_IN_RANGE = Statement(
     slug="data-in-range",
     words="y lies in the range of X: some b solves X b = y.",
     relation=in_range,
+    over="samples",
     quantities=(
         Quantity(name="b", latex="b", meaning=r"b \in \mathbb{R}^d", words="some coefficients"),
     ),

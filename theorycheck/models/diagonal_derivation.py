@@ -21,7 +21,7 @@ from theorycheck.models.diagonal_symbols import SYMBOLS, DiagonalSymbols, model
 from theorycheck.rigor.identity import Identities
 from theorycheck.rigor.identity_claim import at_point, parse_claim
 from theorycheck.symbolic.derivation import Derivation, Step
-from theorycheck.symbolic.export import to_kernel
+from theorycheck.symbolic.export import index_symbol, to_kernel
 
 FEATURE = (("i", "features"),)
 TITLE = "From the loss of a diagonal network to the minimizer of the hyperbolic entropy"
@@ -42,12 +42,19 @@ def certificate() -> Identities:
     return certificate_of(derivation())
 
 
-def certificate_of(steps: Iterable[Step], family: str = DiagonalRegression.family) -> Identities:
-    """Return the identity certificate of these steps, for every problem of a family."""
+def certificate_of(
+    steps: Iterable[Step], family: str = DiagonalRegression.family, conclusion: object = None
+) -> Identities:
+    """Return the identity certificate of these steps, for every problem of a family.
+
+    Args:
+        conclusion: The relation that the steps are given for, in the kernel's language.
+    """
     return Identities.from_content(
         {
             "problem": {"family": family},
             "steps": [step.exported() for step in steps],
+            "conclusion": conclusion,
         }
     )
 
@@ -77,7 +84,9 @@ def constant(factor: Fraction | int = 1) -> Any:
 
 
 def closed_form_relation(c: Any = None) -> Any:
-    r"""Return $\beta_i = 2\alpha^2 \sinh(c \sum_n X_{ni} R_n)$ between the flow's two limits.
+    r"""Return $\beta_i = 2\alpha^2 \sinh(c \sum_n A_{ni} R_n)$ between the flow's two limits.
+
+    A is the design of the loss that was followed: X, or R X' if that is whitened.
 
     Args:
         c: The constant; by default the derived one, for the stated loss.
@@ -85,12 +94,71 @@ def closed_form_relation(c: Any = None) -> Any:
     import sympy
 
     m = model()
-    beta = sympy.IndexedBase("beta_flow", real=True)
-    integral = sympy.IndexedBase("residual_integral", real=True)
     # The right side of the derived closed form, with G_i at infinity written out.
-    limit = m.over_samples(m.X[m.n, m.i] * integral[m.n])
-    right = m.closed_form.rhs.subs(m.G(m.i, m.t), limit)
+    right = m.closed_form.rhs.subs(m.G(m.i, m.t), _integrated_pull(m))
+    beta = sympy.IndexedBase("beta_flow")
     return sympy.Eq(beta[m.i], right.subs(m.c, constant() if c is None else c))
+
+
+def _integrated_pull(m: DiagonalSymbols) -> Any:
+    """Return G_i at infinity, in the quantities of the flow that was followed."""
+    import sympy
+
+    A, integral = sympy.IndexedBase("A", real=True), sympy.IndexedBase("residual_integral")
+    return sympy.Sum(A[m.n, m.i] * integral[m.n], (m.n, 1, index_symbol("rows")))
+
+
+def closed_form_steps(relation: Any) -> list[Step]:
+    """Return the derivation, and that at infinity it gives the right side of `relation`.
+
+    Args:
+        relation: `closed_form_relation`, or a wrong variant of it, which the last step contradicts.
+    """
+    import sympy
+
+    m = model()
+    at_infinity = {m.G(m.i, m.t): _integrated_pull(m), m.factor: 1}
+    u, v = (weight.subs(at_infinity) for weight in m.weights)
+    last = Step(
+        title="the closed form at infinity",
+        relation=sympy.Eq(u**2 - v**2, relation.rhs, evaluate=False),
+        reason="u_i^2 - v_i^2 at G_i = (A^T R)_i, for the stated loss (factor 1) of the design A.",
+        indices=FEATURE,
+        symbols=SYMBOLS,
+    )
+    return [*derivation(), last]
+
+
+def minimizer_steps() -> list[Step]:
+    """Return the derivation, and that the flow's limit satisfies the conditions of the minimum."""
+    import sympy
+
+    m = model()
+    at_infinity = {m.G(m.i, m.t): _integrated_pull(m), m.factor: 1}
+    limit = closed_form_relation().rhs
+    u, v = (weight.subs(at_infinity) for weight in m.weights)
+    s = sympy.Symbol("s", real=True)
+    gradient = sympy.asinh(2 * m.alpha**2 * sympy.sinh(s) / (2 * m.alpha**2), evaluate=False)
+    return [
+        *derivation(),
+        Step(
+            title="the limit of the flow",
+            relation=sympy.Eq(u**2 - v**2, limit, evaluate=False),
+            reason="u_i^2 - v_i^2 at G_i = (A^T R)_i, for the stated loss (factor 1): "
+            "2 alpha^2 sinh(s) with s = (A^T nu)_i, nu = c R.",
+            indices=FEATURE,
+            symbols=SYMBOLS,
+        ),
+        Step(
+            title="the gradient of the entropy at the limit",
+            relation=sympy.Eq(gradient, s, evaluate=False),
+            reason="It is A^T nu: stationary. With A beta = b, which has the solutions of "
+            "X beta = y, the limit is the minimizer, and the only one.",
+            rule="by_derivative",
+            variable=s,
+            symbols=SYMBOLS,
+        ),
+    ]
 
 
 def closed_form_kernel(c: Any = None) -> list[Any]:
@@ -124,6 +192,21 @@ def _flow(m: DiagonalSymbols) -> Iterable[Step]:
             rule="derivative",
             indices=FEATURE,
         )
+    for weight, (path, rate) in zip((u, v), m.flow, strict=True):
+        yield Step(
+            title=f"flow of {weight.label}",
+            relation=sympy.Eq(sympy.Derivative(path, m.t), rate, evaluate=False),
+            reason="Minus the gradient, with g_i = sum_n X_ni r_n; every later step along the flow "
+            "must use this very rate.",
+            rule="gradient_flow",
+            potential={
+                "of": m.loss,
+                "variable": weight[m.i],
+                "symbol": m.g(m.i, m.t),
+                "definition": force,
+            },
+            indices=FEATURE,
+        )
     u_i, v_i = m.u(m.i, m.t), m.v(m.i, m.t)
     yield Step(
         title="the product of the weights is conserved",
@@ -149,11 +232,11 @@ def _closed_form(m: DiagonalSymbols) -> Iterable[Step]:
     import sympy
 
     integral = m.G(m.i, m.t)
-    for name, weight, rate in zip("uv", m.weights, (-m.pull, m.push), strict=True):
+    for name, weight, (path, rate) in zip("uv", m.weights, m.flow, strict=True):
         yield Step(
             title=f"{name} as a function of the integral",
             relation=sympy.Eq(
-                sympy.Derivative(weight, m.t), rate * weight * m.g(m.i, m.t), evaluate=False
+                sympy.Derivative(weight, m.t), rate.subs(path, weight), evaluate=False
             ),
             reason=f"With G_i the integral of g_i from 0 to t, this {name}_i follows the flow.",
             rule="derivative",

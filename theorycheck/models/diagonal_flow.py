@@ -12,11 +12,12 @@ from theorycheck._errors import OutOfDomain, SolverFailure, shown
 from theorycheck.core.domain import Positive
 from theorycheck.core.exact import Matrix, Vector, text
 from theorycheck.core.limit import Limit
+from theorycheck.core.notation import scientific
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.settings import Settings
 from theorycheck.flows.diagonal import weight_flow
 from theorycheck.flows.forecast import Forecast, forecast
-from theorycheck.flows.whitening import whitener
+from theorycheck.flows.whitening import ADVICE, whitener
 from theorycheck.models.diagonal_regression import ALWAYS, AUTO, NEVER
 from theorycheck.models.linear_system import LinearSystem
 from theorycheck.rigor.flow import FlowLimit, followed_system
@@ -47,7 +48,15 @@ class FlowSettings:
     whitening: str = NEVER
 
 
-def flow_limit(X: object, y: object, alpha: object, *, order: int = 2, digits: int = 30) -> Limit:
+def flow_limit(
+    X: object,
+    y: object,
+    alpha: object,
+    *,
+    order: int = 2,
+    digits: int = 30,
+    effort: str = "standard",
+) -> Limit:
     r"""Return the certified limit of $\dot w = -\nabla\|X\beta(w) - y\|_2^2$ from $w(0) = \alpha$.
 
     The 2d weights are integrated; no closed form, conserved quantity or potential is used.
@@ -58,6 +67,8 @@ def flow_limit(X: object, y: object, alpha: object, *, order: int = 2, digits: i
         alpha: Initialization scale: text, an int or a Fraction.
         order: Depth of the network; only 2 so far.
         digits: The radius is at most 10^-(digits+1) times the largest entry.
+        effort: Budget of steps and bits: ``"quick"`` (seconds), ``"standard"`` (up to minutes) or
+            ``"deep"`` (up to hours).
 
     Raises:
         InconsistentData: If y is not in the range of X.
@@ -66,7 +77,8 @@ def flow_limit(X: object, y: object, alpha: object, *, order: int = 2, digits: i
     """
     if order != 2 or isinstance(order, bool):
         raise OutOfDomain(f"order={shown(order)}: only order=2 is available in this version.")
-    how = FlowSettings(digits=Settings(digits=digits).digits)
+    asked = Settings(digits=digits, effort=effort)
+    how = FlowSettings(digits=asked.digits, effort=asked.effort)
     scale: Fraction = Positive().parse(alpha, "alpha")
     certificate = certified_flow(LinearSystem.read(X, y), scale, how)
     return Limit(
@@ -91,25 +103,34 @@ def certified_flow(system: LinearSystem, alpha: Fraction, how: FlowSettings) -> 
         R = whitener(system.reduced.X_basis) if whiten and system.reduced.X_basis else ()
         A, b = followed_system(subject, R)
         try:
-            expected = forecast(A, b, alpha)
-            _affordable(expected, how)
+            return _certified(subject, A, b, alpha, R, len(system.reduced.y_basis), how)
         except SolverFailure:
             if whiten is choices[-1]:
                 raise
-            continue
-        return _certified(subject, A, b, alpha, R, expected, how)
     raise AssertionError("the last choice either returns or raises")
 
 
-def _bits(expected: Forecast, digits: int) -> tuple[int, Fraction]:
+def _planned(
+    A: Matrix, b: Vector, expected: Forecast | None, alpha: Fraction, digits: int
+) -> tuple[int, Fraction]:
     """Return the fractional bits to integrate with, and the displacement that is allowed."""
+    if expected is None:
+        return digits * 4 + 64 + int(abs(_log2(alpha))), Fraction(1)
     # |Δβ| <= 2 ‖(u_i, v_i)‖ P: half of the radius that `digits` allow.
-    allowed = (
-        Fraction(expected.scale) / (4 * Fraction(expected.weight)) * Fraction(1, 10 ** (digits + 1))
-    )
+    allowed = expected.scale / (4 * expected.weight) * Fraction(1, 10 ** (digits + 1))
     # A step is rounded as well, and moves the state at most at the fastest rate.
-    bits = -_log2(allowed) + 1.25 * expected.growth + max(0.0, math.log2(expected.fast)) + 22
+    moved = max(0.0, _log2(expected.fast)) + 22
+    # Data, residual and gradient are rounded, and each of them moves the state as long as it lasts.
+    entry = max(abs(entry) for row in A for entry in row)
+    gradient = 1 + len(A) * entry * (1 + len(A[0]) * expected.scale) + max(map(abs, b))
+    lasting = 4 * expected.weight * expected.duration(_residual_bits(digits)) * gradient
+    bits = -_log2(allowed) + 1.25 * expected.growth + max(moved, _log2(lasting) + 2)
     return math.ceil(bits), allowed
+
+
+def _residual_bits(digits: int) -> float:
+    """Return by how many bits the residual is to shrink."""
+    return (digits + 3) * math.log2(10)
 
 
 def _order(bits: int) -> int:
@@ -117,18 +138,28 @@ def _order(bits: int) -> int:
     return math.ceil(bits * math.log(2) / 2) + 1
 
 
-def _affordable(expected: Forecast | None, how: FlowSettings) -> None:
-    """Refuse a flow whose estimated number of steps is beyond the budget."""
+def _affordable(expected: Forecast | None, bits: int, how: FlowSettings) -> None:
+    """Refuse a flow whose estimated number of steps, or of bits, is beyond the budget."""
+    _enough(bits, how)
     if expected is None:
         return
-    bits, _ = _bits(expected, how.digits)
-    steps = expected.steps(_order(bits), (how.digits + 3) * math.log2(10))
+    steps = expected.steps(_order(bits), _residual_bits(how.digits))
     budget = STEPS[how.effort]
     if steps > budget:
         raise SolverFailure(
-            f"effort={how.effort}: the flow needs about {steps} steps, its rates lie between "
-            f"{expected.slow:.3g} and {expected.fast:.3g}, and the budget is {budget}. "
-            "Whiten the data (whitening=always) or raise the effort."
+            f"effort={how.effort}: the flow needs about {steps:.3g} steps, its rates lie between "
+            f"{scientific(expected.slow)} and {scientific(expected.fast)}, and the budget is "
+            f"{budget}. {ADVICE}"
+        )
+
+
+def _enough(bits: int, how: FlowSettings) -> None:
+    """Refuse more bits than the budget."""
+    most = MOST_BITS[how.effort]
+    if bits > most:
+        raise SolverFailure(
+            f"digits={how.digits}: the flow needs {bits} bits, and at most {most} are tried "
+            f"with effort={how.effort}. Ask for fewer digits, or rescale the data."
         )
 
 
@@ -138,21 +169,15 @@ def _certified(
     b: Vector,
     alpha: Fraction,
     R: Matrix,
-    expected: Forecast | None,
+    rank: int,
     how: FlowSettings,
 ) -> FlowLimit:
     """Integrate and enclose, with more bits as long as the digits are not reached."""
-    if expected is None:
-        bits, allowed = how.digits * 4 + 64 + int(abs(_log2(alpha))), Fraction(1)
-    else:
-        bits, allowed = _bits(expected, how.digits)
+    expected = forecast(A, b, alpha, rank)
+    bits, allowed = _planned(A, b, expected, alpha, how.digits)
+    _affordable(expected, bits, how)
     for _ in range(ROUNDS):
-        most = MOST_BITS[how.effort]
-        if bits > most:
-            raise SolverFailure(
-                f"digits={how.digits}: the flow needs {bits} bits, and at most {most} are tried "
-                f"with effort={how.effort}. Ask for fewer digits, or rescale the data."
-            )
+        _enough(bits, how)
         found = weight_flow(
             A,
             b,
@@ -160,6 +185,8 @@ def _certified(
             bits=bits,
             accuracy=allowed * PATH_SHARE,
             most_steps=2 * STEPS[how.effort],
+            rank=rank,
+            weight=None if expected is None else expected.weight,
         )
         certificate = FlowLimit.enclose(subject, found, R)
         if certificate is not None and certificate.verify(how.digits) is Outcome.HOLDS:
@@ -169,7 +196,7 @@ def _certified(
         allowed /= 2**12
     raise SolverFailure(
         f"digits={how.digits}: the enclosure of the flow did not reach them with {bits} bits. "
-        "Ask for fewer digits, or whiten the data (whitening=always)."
+        f"Ask for fewer digits. {ADVICE}"
     )
 
 

@@ -29,9 +29,16 @@ FLOW = Quantity(
 RESIDUAL_INTEGRAL = Quantity(
     name="residual_integral",
     latex=r"\mathcal{R}",
-    meaning=r"\int_0^\infty (X\beta(t) - y)\,dt",
-    words="integral of the residual along the flow",
+    meaning=r"\int_0^\infty (A\beta(t) - b)\,dt",
+    words="integral of the residual of the loss that is followed",
 )
+DESIGN = Quantity(
+    name="A",
+    latex="A",
+    meaning="A",
+    words="design of the loss that is followed: X itself, or R X if whitened",
+)
+ROWS = Quantity(name="rows", latex="N_A", meaning="N_A", words="rows of A")
 ENTROPY = Quantity(
     name="beta_entropy",
     latex=r"\hat\beta",
@@ -84,6 +91,11 @@ def consistency(problem: DiagonalRegression) -> ConsistencyCertificate:
 def positivity(problem: DiagonalRegression) -> PositivityCertificate:
     """Decide exactly whether alpha is positive."""
     return decide_positivity(problem.subject(), "alpha")
+
+
+def at_rest(problem: DiagonalRegression) -> str | None:
+    """Say that the flow stands still, if it does: then wrong constants are right as well."""
+    return None if any(problem.y) else "y = 0: the limit is 0, and the variant is true as well"
 
 
 def remarks(problem: DiagonalRegression, settings: Settings) -> list[str]:

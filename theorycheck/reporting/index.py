@@ -11,7 +11,7 @@ from theorycheck.reporting.markdown import GENERATED, plain
 from theorycheck.reporting.markdown import table as markdown_table
 from theorycheck.reporting.markup import Markup, tag
 from theorycheck.reporting.page import document
-from theorycheck.reporting.record import directory
+from theorycheck.reporting.record import WITNESS, directory
 
 HEAD = (
     "theorem",
@@ -61,8 +61,8 @@ def markdown_page(records: Sequence[Mapping[str, Any]]) -> str:
             plain(control["source"]),
             plain(wording.control_words(control)),
         ]
-        for record in records
-        for control in record.get("controls", ())
+        for record, controls in _controls_to_list(records)
+        for control in controls
     ]
     parts = [
         GENERATED,
@@ -81,17 +81,48 @@ def markdown_page(records: Sequence[Mapping[str, Any]]) -> str:
 
 _CONTROLS = (
     "Statements that are wrong, among them some that are printed so, kept to see that the checks "
-    "refute them. They do not enter any verdict."
+    "refute them. They do not enter any verdict. Those of a theorem stand here once, and those of "
+    "a further case of it only where they differ."
 )
 
 
 def _counted(records: Sequence[Mapping[str, Any]]) -> str:
+    witnesses = [record for record in records if record.get("case", WITNESS) == WITNESS]
+    cases = [record for record in records if record.get("case", WITNESS) != WITNESS]
+    text = _verdict_counts(witnesses, "theorem")
+    return f"{text} {_verdict_counts(cases, 'further case')}" if cases else text
+
+
+def _verdict_counts(records: Sequence[Mapping[str, Any]], noun: str) -> str:
     counts = {
         verdict.value: sum(record["verdict"] == verdict.value for record in records)
         for verdict in Verdict
     }
     found = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
-    return f"{wording.plural(len(records), 'theorem')}{': ' + found if found else ''}."
+    return f"{wording.plural(len(records), noun)}{': ' + found if found else ''}."
+
+
+def _controls_to_list(
+    records: Sequence[Mapping[str, Any]],
+) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
+    """Return each record with those of its controls that no line on the theorem shows already."""
+    shown: set[tuple[str, ...]] = set()
+    result = []
+    for record in sorted(records, key=lambda record: record.get("case", WITNESS) != WITNESS):
+        fresh = []
+        for control in record.get("controls", ()):
+            line = (
+                record["theorem"],
+                *(control[key] for key in ("words", "latex", "source")),
+                wording.control_words(control),
+            )
+            if line not in shown:
+                shown.add(line)
+                fresh.append(control)
+        result.append((record, fresh))
+    # Sorted so that the witness speaks for its theorem; back in the order of the report.
+    order = {id(record): place for place, record in enumerate(records)}
+    return sorted(result, key=lambda item: order[id(item[0])])
 
 
 def _theorems(records: Sequence[Mapping[str, Any]]) -> Markup:
@@ -124,14 +155,14 @@ def _verdicts() -> Markup:
 
 def _controls(records: Sequence[Mapping[str, Any]]) -> list[Markup]:
     result = [tag("p", _CONTROLS)]
-    for record in records:
-        if record.get("controls"):
+    for record, controls in _controls_to_list(records):
+        if controls:
             title = tag("a", wording.title(record), href=f"{directory(record)}/index.html#controls")
             result.append(tag("h3", title))
             result.append(
                 section.table(
                     ("wrong variant", "formula", "source", "outcome"),
-                    [_control(control) for control in record["controls"]],
+                    [_control(control) for control in controls],
                     label=f"Controls of {wording.title(record)}",
                 )
             )

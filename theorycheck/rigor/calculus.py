@@ -225,6 +225,21 @@ def substitute(expression: Expression, target: Expression, value: Expression) ->
     return _rebuilt(expression, lambda part: substitute(part, target, value))
 
 
+def replaced(expression: Expression, target: Expression, value: Expression) -> Expression:
+    """Return the term with a symbol or an entry, at the very same indices, replaced by a term.
+
+    Raises:
+        Unproved: If the quantity occurs at other indices, or an index would be captured.
+    """
+    if expression == target:
+        return value
+    if expression.head in ("symbol", "entry") and expression.names[0] == target.names[0]:
+        raise Unproved(f"{expression.names} is not {target.names}")
+    if expression.binds and expression.names[0] in target.free | value.free:
+        raise Unproved(f"the index {expression.names[0]!r} is bound inside")
+    return _rebuilt(expression, lambda part: replaced(part, target, value))
+
+
 def _rebuilt(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:
     return Expression(
         expression.head,

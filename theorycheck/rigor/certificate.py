@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Self
 import theorycheck.rigor as kernel
 from theorycheck._errors import MalformedInput, shown
 from theorycheck.core.evidence import Enclosure
+from theorycheck.core.notation import scientific
 from theorycheck.core.outcome import Method, Outcome
 
 FORMAT = "theorycheck-certificate/1"
@@ -39,6 +40,8 @@ class Certificate(ABC):
     def __init_subclass__(cls, **rest: object) -> None:
         """Register the subclass under its kind."""
         super().__init_subclass__(**rest)
+        if not cls.__module__.startswith(f"{kernel.__name__}.") or cls.kind in _KINDS:
+            raise TypeError(f"kind {cls.kind!r}: the kernel alone defines its certificates, once.")
         _KINDS[cls.kind] = cls
 
     @property
@@ -58,6 +61,28 @@ class Certificate(ABC):
     @abstractmethod
     def enclosures(self) -> dict[str, Enclosure]:
         """Return the quantities that the certificate claims to enclose, by name."""
+
+    def states(self) -> object:
+        """Return the relation that is decided, in the kernel's JSON; None if there is none.
+
+        A certificate that only encloses quantities states nothing about them.
+        """
+        return None
+
+    def digits(self) -> int | None:
+        """Return the digits to which the sides of an equality agree, None if it is no equality.
+
+        Overlapping balls support an equality and never prove it.
+        """
+        return None
+
+    def describe(self) -> str:
+        """Return one line that says what a HOLDS means here."""
+        found = ", ".join(
+            f"{name} ({len(claim.mid)} entries) within {scientific(claim.radius)}"
+            for name, claim in self.enclosures().items()
+        )
+        return f"{self.kind}: {found}" if found else self.kind
 
     @abstractmethod
     def _prove(self) -> Outcome:
@@ -155,29 +180,52 @@ def load(path: str | Path) -> Certificate:
 
 
 def load_all(path: str | Path) -> list[tuple[str, Certificate]]:
-    """Read a certificate file, or every certificate inside a record of an assessment.
+    """Read a certificate file, or every certificate of the claims in a record or list of records.
+
+    A record's certificates must be about its problem, and verify as it says they do.
 
     Returns:
         Pairs of a name to show and the certificate.
 
     Raises:
-        MalformedInput: If the file cannot be read, holds none, or one was changed.
+        MalformedInput: If the file cannot be read, holds none, one was changed, or a record says
+            something else than its certificates.
     """
     data = _read(Path(path))
-    found: list[tuple[str, object]] = []
-    if isinstance(data, dict) and "schema" in data:
-        for part in ("assumptions", "conclusions"):
-            listed = data.get(part)
-            for entry in listed if isinstance(listed, list) else []:
-                if isinstance(entry, dict) and entry.get("certificate") is not None:
-                    statement, check = (shown(entry.get(key)) for key in ("statement", "check"))
-                    name = f"{path}: {statement}: {check}"
-                    found.append((name, entry["certificate"]))
-        if not found:
-            raise MalformedInput(f"{path}: this record holds no certificates.")
-    else:
-        found.append((str(path), data))
-    return [(name, _checked(item, name)) for name, item in found]
+    if isinstance(data, dict) and "schema" not in data:
+        return [(str(path), _checked(data, str(path)))]
+    found = []
+    for record in data if isinstance(data, list) else [data]:
+        if not isinstance(record, dict) or "schema" not in record:
+            raise MalformedInput(f"{path}: neither a certificate nor a record of a check.")
+        found += _of_record(record, str(path))
+    if not found:
+        raise MalformedInput(f"{path}: it holds no certificates.")
+    return found
+
+
+def _of_record(record: Mapping[str, Any], path: str) -> list[tuple[str, Certificate]]:
+    found = []
+    problem = record.get("problem")
+    for part in ("assumptions", "conclusions"):
+        listed = record.get(part)
+        for entry in listed if isinstance(listed, list) else []:
+            if not isinstance(entry, dict) or entry.get("certificate") is None:
+                continue
+            name = f"{path}: {entry.get('statement')}: {entry.get('check')}"
+            certificate = _checked(entry["certificate"], name)
+            about = dict(certificate.problem)
+            if not isinstance(problem, dict) or (
+                "family" not in about and not about.items() <= problem.items()
+            ):
+                raise MalformedInput(f"{name}: the certificate is about another problem.")
+            if certificate.verify().value != entry.get("outcome"):
+                raise MalformedInput(
+                    f"{name}: the record says {shown(entry.get('outcome'))}, and its certificate "
+                    f"{certificate.verify().value}."
+                )
+            found.append((name, certificate))
+    return found
 
 
 def _read(path: Path) -> object:

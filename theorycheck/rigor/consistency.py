@@ -85,6 +85,18 @@ class ConsistencyCertificate(Certificate):
     def problem(self) -> Mapping[str, str]:
         return dict(self.subject)
 
+    def states(self) -> object:
+        entry = ["mul", ["entry", "X", "n", "i"], ["entry", "b", "i"]]
+        return [
+            "forall",
+            "n",
+            "samples",
+            ["eq", ["sum", "i", "features", entry], ["entry", "y", "n"]],
+        ]
+
+    def describe(self) -> str:
+        return "X b = y has a rational solution b"
+
     def content(self) -> dict[str, Any]:
         return {
             "problem": dict(self.subject),
@@ -172,6 +184,12 @@ class PositivityCertificate(Certificate):
     @property
     def problem(self) -> Mapping[str, str]:
         return dict(self.subject)
+
+    def states(self) -> object:
+        return ["gt", ["symbol", self.name], ["rational", "0"]]
+
+    def describe(self) -> str:
+        return f"{self.name} = {self.problem[self.name]} is positive"
 
     def content(self) -> dict[str, Any]:
         return {"problem": dict(self.subject), "name": self.name}

@@ -149,6 +149,9 @@ def _larger(first: arb, second: arb) -> arb:
 
 
 def _power(base: arb, exponent: Fraction) -> arb:
+    if not base.is_finite():
+        # Else anything to the power 0 is 1, even what has no value.
+        return arb.nan()
     above, below = exponent.numerator, exponent.denominator
     if below != 1 and not base.is_zero():
         # The positive root of a positive base; NaN unless the base is certainly that.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -11,6 +12,7 @@ from theorycheck.core.evidence import Enclosure
 from theorycheck.core.outcome import Method, Outcome
 from theorycheck.rigor.certificate import Certificate
 from theorycheck.rigor.identity_claim import Claim, parse_claim, prove
+from theorycheck.rigor.language import Expression, parse
 from theorycheck.rigor.text import fields, listed, texts
 
 
@@ -42,27 +44,49 @@ class IdentityStep:
 
 @dataclass(frozen=True, kw_only=True)
 class Identities(Certificate):
-    """A derivation for a whole family of problems, step by step."""
+    """A derivation for a whole family of problems, step by step.
+
+    Attributes:
+        subject: The family.
+        steps: The claims, each shown by the kernel.
+        conclusion: The relation that the steps are given for. The kernel shows the steps; that
+            they imply the conclusion is in their reasons and side conditions, which it only keeps.
+    """
 
     kind: ClassVar[str] = "identity"
     method: ClassVar[Method] = Method.SYMBOLIC
 
     subject: tuple[tuple[str, str], ...]
     steps: tuple[IdentityStep, ...]
+    conclusion: Expression | None = None
 
     @property
     def problem(self) -> Mapping[str, str]:
         return dict(self.subject)
 
     def content(self) -> dict[str, Any]:
-        return {"problem": dict(self.subject), "steps": [step.to_json() for step in self.steps]}
+        return {
+            "problem": dict(self.subject),
+            "steps": [step.to_json() for step in self.steps],
+            "conclusion": self.states(),
+        }
+
+    def states(self) -> object:
+        return None if self.conclusion is None else self.conclusion.to_json()
+
+    def describe(self) -> str:
+        said = shown(json.dumps(self.states()), 200)
+        return (
+            f"{len(self.steps)} identities, given for {said}; that they imply it is argued in words"
+        )
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Self:
-        problem, steps = fields(content, "problem", "steps")
+        problem, steps, conclusion = fields(content, "problem", "steps", "conclusion")
         return cls(
             subject=tuple(texts(problem, "problem").items()),
             steps=tuple(_step(step) for step in listed(steps, "steps")),
+            conclusion=None if conclusion is None else parse(conclusion),
         )
 
     def enclosures(self) -> dict[str, Enclosure]:
@@ -78,7 +102,24 @@ class Identities(Certificate):
             return Outcome.FAILS
         # No steps show nothing.
         shows = bool(found) and all(outcome is Outcome.HOLDS for outcome in found)
+        shows = shows and self._one_flow()
         return Outcome.HOLDS if shows else Outcome.INCONCLUSIVE
+
+    def _one_flow(self) -> bool:
+        """Whether every step along a gradient flow uses the rates that were shown to be one.
+
+        Otherwise a wrong field, used throughout, would pass: each step is right for its rates.
+        """
+        flows = {
+            step.claim["variable"].names[0]: (step.claim["variable"], step.claim["is"])
+            for step in self.steps
+            if step.claim.rule == "gradient_flow"
+        }
+        return all(
+            flows.get(target.names[0], (target, rate)) == (target, rate)
+            for step in self.steps
+            for target, rate in step.claim.rates
+        )
 
 
 def _step(data: object) -> IdentityStep:

@@ -2,6 +2,8 @@
 
     equal           left = right
     derivative      d of / d variable = is, along given rates of change
+    gradient_flow   d variable / dt = is, for the flow d/dt = - gradient of `of`, where `symbol`
+                    stands for its `definition`
     value           of, at variable = base, is `is`
     antiderivative  integral of `of` from base to variable = is
     by_derivative   left = right: equal derivatives, and equal values at base
@@ -29,6 +31,7 @@ from theorycheck.rigor.calculus import (
     add,
     differentiate,
     negative,
+    replaced,
     substitute,
 )
 from theorycheck.rigor.expression import decide
@@ -40,6 +43,7 @@ from theorycheck.rigor.text import fields, listed, texts, to_arb
 RULES: Mapping[str, tuple[str, ...]] = {
     "equal": ("left", "right"),
     "derivative": ("of", "variable", "is"),
+    "gradient_flow": ("of", "variable", "is", "symbol", "definition"),
     "value": ("of", "variable", "base", "is"),
     "antiderivative": ("of", "variable", "base", "is"),
     "by_derivative": ("left", "right", "variable", "base"),
@@ -85,6 +89,10 @@ class Claim:
         if self.rule == "derivative":
             found = differentiate(self["of"], self["variable"], self.rates, dict(self.indices))
             return (_relation("eq", found, self["is"]),)
+        if self.rule == "gradient_flow":
+            slope = differentiate(self["of"], self["variable"], (), dict(self.indices))
+            rate = replaced(self["is"], self["symbol"], self["definition"])
+            return (_relation("eq", negative(slope), rate),)
         if self.rule == "positive":
             return (_relation("gt", self["of"], ZERO),)
         if self.rule == "at_least":

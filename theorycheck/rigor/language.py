@@ -185,3 +185,19 @@ def _exponent(value: object) -> Fraction:
     if max(abs(found.numerator), found.denominator) > LARGEST_POWER:
         raise MalformedInput(f"exponent={shown(value)} is beyond {LARGEST_POWER}.")
     return found
+
+
+def same(first: object, second: object) -> bool:
+    """Whether two formulas, as JSON, are the same up to the order in sums and products."""
+    if first is None or second is None:
+        return False
+    return _arranged(parse(first)) == _arranged(parse(second))
+
+
+def _arranged(expression: Expression) -> Expression:
+    arguments = tuple(
+        _arranged(part) if isinstance(part, Expression) else part for part in expression.arguments
+    )
+    if expression.head in (*NARY, "and"):
+        arguments = tuple(sorted(arguments, key=repr))
+    return Expression(expression.head, arguments)

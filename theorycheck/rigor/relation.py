@@ -6,7 +6,8 @@ verifying it repeats every one of those proofs and then decides the relation.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar, Self
@@ -25,6 +26,8 @@ from theorycheck.rigor.flow import FlowLimit
 from theorycheck.rigor.language import Expression, parse
 
 LARGEST_BITS = 100_000
+# The only name a constant may have, so that none passes for a quantity.
+CONSTANT = "shift"
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,22 @@ class RelationCertificate(Certificate):
     def enclosures(self) -> dict[str, Enclosure]:
         return {name: found for part in self.parts for name, found in part.enclosures().items()}
 
+    def states(self) -> object:
+        return self.relation.to_json()
+
+    def digits(self) -> int | None:
+        return self.decide().digits
+
+    def describe(self) -> str:
+        decision = self.decide()
+        said = shown(json.dumps(self.states()), 300)
+        if decision.digits is None:
+            return f"relation {said}"
+        return (
+            f"balls of both sides overlap to {decision.digits} digits, which is no proof of the "
+            f"equality {said}"
+        )
+
     def decide(self) -> Decision:
         """Decide the relation from the parts' claims, taking those as proved."""
         with working_precision(self.bits):
@@ -95,12 +114,16 @@ class RelationCertificate(Certificate):
         dimensions: dict[str, int] = {}
         if "X" in self.texts:
             rows = text.rational_matrix(self.texts["X"], "X")
-            for part in self.parts:
-                if isinstance(part, FlowLimit):
-                    # The loss that was followed is the one whose residual was integrated.
-                    rows, _ = part.followed()
-            values["X"] = [[text.to_arb(entry) for entry in row] for row in rows]
-            dimensions = {"samples": len(rows), "features": len(rows[0]) if rows else 0}
+            values["X"] = _balls(rows)
+            dimensions = {"samples": len(rows), "features": len(rows[0])}
+        if "y" in self.texts:
+            values["y"] = _balls([text.rational_vector(self.texts["y"], "y")])[0]
+        for part in self.parts:
+            if isinstance(part, FlowLimit):
+                # The loss that was followed, whose residual was integrated: X, y or R X', R y'.
+                A, b = part.followed()
+                values["A"], values["b"] = _balls(A), _balls([b])[0]
+                dimensions["rows"] = len(A)
         for name, found in self.enclosures().items():
             radius = text.to_arb(found.radius).upper()
             balls = [text.to_arb(mid) + arb(0, radius) for mid in found.mid]
@@ -146,9 +169,12 @@ class RelationCertificate(Certificate):
             raise MalformedInput(f"parts: two of them claim the same quantity ({sorted(names)}).")
         texts = text.texts(problem, "problem")
         # Nothing may stand for something else than the statement's own number of that name.
-        clash = ({*names, *texts, "X"} & set(constants)) | (set(names) & set(texts))
+        clash = (set(constants) - {CONSTANT}) | (set(names) & set(texts))
         if clash:
-            raise MalformedInput(f"constants: {shown(sorted(clash))} name other quantities.")
+            raise MalformedInput(
+                f"constants: {shown(sorted(clash))} may stand for something else; only "
+                f"{CONSTANT!r} is a constant's name."
+            )
         return cls(
             texts=texts,
             relation=parse(relation),
@@ -159,3 +185,7 @@ class RelationCertificate(Certificate):
                 for name, vector in constants.items()
             },
         )
+
+
+def _balls(rows: Sequence[Sequence[Fraction]]) -> list[list[arb]]:
+    return [[text.to_arb(entry) for entry in row] for row in rows]

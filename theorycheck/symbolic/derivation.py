@@ -19,6 +19,7 @@ from theorycheck.symbolic.export import latex, quantities, to_kernel
 RULES = (
     "equal",
     "derivative",
+    "gradient_flow",
     "value",
     "antiderivative",
     "by_derivative",
@@ -44,6 +45,8 @@ class Step:
         variable: For "by_derivative": the variable.
         base: For "by_derivative": the value of the variable where both sides agree.
         gap: For "at_least": left - right, in a form that shows that it is nonnegative.
+        potential: For "gradient_flow": ``of``, whose gradient drives the flow, the ``variable``
+            that moves, and the ``symbol`` in the rate with its ``definition``.
         indices: The dimension of each free index.
         symbols: LaTeX of quantities, by name.
     """
@@ -57,6 +60,7 @@ class Step:
     variable: Any = None
     base: int = 0
     gap: Any = None
+    potential: Mapping[str, Any] = field(default_factory=dict)
     indices: tuple[tuple[str, str], ...] = ()
     symbols: Mapping[str, str] = field(default_factory=dict)
 
@@ -86,6 +90,8 @@ class Step:
         left, right = self.relation.lhs, self.relation.rhs
         if self.rule == "derivative":
             return {"of": left.expr, "variable": left.variables[0], "is": right}
+        if self.rule == "gradient_flow":
+            return {"is": right, **self.potential}
         if self.rule == "value":
             [variable], [base] = left.variables, left.point
             return {"of": left.expr, "variable": variable, "base": base, "is": right}

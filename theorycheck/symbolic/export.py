@@ -23,6 +23,23 @@ def to_kernel(formula: Any) -> list[Any]:
     return _Exporter().export(formula)
 
 
+def quantified(relation: Any, over: str = "features") -> list[Any]:
+    """Return the kernel form of a relation, its free indices running over a dimension."""
+    form: list[Any] = to_kernel(relation)
+    for index in sorted(free_indices(relation), key=str, reverse=True):
+        form = ["forall", index.name, over, form]
+    return form
+
+
+def free_indices(relation: Any) -> set[Any]:
+    """Return the symbols that stand unbound as an index."""
+    import sympy
+
+    free: set[Any] = set(relation.free_symbols)
+    entries = relation.atoms(sympy.Indexed)
+    return {index for node in entries for index in node.indices} & free
+
+
 class _Exporter:
     """Exports one formula; remembers names, so that no two symbols become one."""
 

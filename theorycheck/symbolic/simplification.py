@@ -45,6 +45,8 @@ def check(
     variable = parts["variable"].subs(start)
     if rule == "derivative":
         return _vanishes(_derivative(written["of"], variable, rates) - written["is"])
+    if rule == "gradient_flow":
+        return _vanishes(_gradient(parts, start))
     at_base = {variable: written["base"]}
     if rule == "value":
         return _vanishes(written["of"].subs(at_base) - written["is"])
@@ -54,6 +56,20 @@ def check(
     difference = written["left"] - written["right"]
     slope = _vanishes(sympy.diff(difference, variable))
     return _both(slope, _vanishes(difference.subs(at_base)))
+
+
+def _gradient(parts: Mapping[str, Any], start: Mapping[Any, Any]) -> Any:
+    """Return the sum of a rate and of the derivative that it is claimed to be minus."""
+    import sympy
+
+    rate = parts["is"].subs(parts["symbol"], parts["definition"]).subs(start)
+    # The rate speaks of the path, u(i, t), the potential of a point, u[i].
+    rate = rate.replace(
+        lambda node: isinstance(node, sympy.core.function.AppliedUndef),
+        lambda node: sympy.IndexedBase(node.func.__name__, real=True)[node.args[:-1]],
+    )
+    slope = sympy.diff(_written_out(parts["of"]), parts["variable"].subs(start))
+    return slope + _written_out(rate)
 
 
 def _written_out(term: Any) -> Any:

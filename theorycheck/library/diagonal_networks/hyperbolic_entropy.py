@@ -64,9 +64,13 @@ def _flow_alone(problem: DiagonalRegression, settings: Settings) -> tuple[Any, .
     return (diagonal_routes.flow(problem, settings),)
 
 
-_DERIVED = by_derivation(diagonal_derivation.derivation)
 _COMPARED = (diagonal_routes.FLOW, diagonal_routes.ENTROPY)
-_INTEGRATED = (diagonal_routes.FLOW, diagonal_routes.RESIDUAL_INTEGRAL)
+_INTEGRATED = (
+    diagonal_routes.FLOW,
+    diagonal_routes.RESIDUAL_INTEGRAL,
+    diagonal_routes.DESIGN,
+    diagonal_routes.ROWS,
+)
 
 THEOREM = Theorem(
     title="Gradient flow on a depth-2 diagonal network converges to the minimizer of Q_alpha",
@@ -83,17 +87,20 @@ THEOREM = Theorem(
             relation=limit_minimizes,
             quantities=_COMPARED,
             checks={
-                "derivation": _DERIVED,
+                "derivation": by_derivation(diagonal_derivation.minimizer_steps, limit_minimizes),
                 "enclosures": in_balls(limit_minimizes, _flow_and_minimizer),
             },
         ),
         Statement(
             slug="closed-form",
-            words="The limit is 2 alpha^2 sinh(-8 X^T R), R the integral of the residual.",
+            words="The limit is 2 alpha^2 sinh(-8 A^T R), R the integral of the residual along the "
+            "flow, A the design of the loss that is followed: X itself unless whitened.",
             relation=closed_form,
             quantities=_INTEGRATED,
             checks={
-                "derivation": _DERIVED,
+                "derivation": by_derivation(
+                    lambda: diagonal_derivation.closed_form_steps(closed_form()), closed_form
+                ),
                 "enclosures": in_balls(closed_form, _flow_alone),
             },
         ),
@@ -102,16 +109,20 @@ THEOREM = Theorem(
         Control(
             statement=Statement(
                 slug="printed-constant",
-                words="The limit is 2 alpha^2 sinh(-4 X^T R): the constant as printed.",
+                words="The limit is 2 alpha^2 sinh(-4 A^T R): the constant as printed.",
                 relation=printed_closed_form,
                 quantities=_INTEGRATED,
                 checks={
-                    "derivation": by_derivation(lambda: [diagonal_derivation.printed_constant()]),
+                    "derivation": by_derivation(
+                        lambda: diagonal_derivation.closed_form_steps(printed_closed_form()),
+                        printed_closed_form,
+                    ),
                     "enclosures": in_balls(printed_closed_form, _flow_alone),
                 },
             ),
             source="COLT 2020, appendix, closed form of beta(t): -4 is right for the loss with a "
             "factor 1/2, not for the sum of squares that the paper states.",
+            idle=diagonal_routes.at_rest,
         ),
         Control(
             statement=Statement(
@@ -135,7 +146,7 @@ THEOREM = Theorem(
         ),
     ),
     cases={"longley": longley},
-    derivation=shown(diagonal_derivation.derivation),
+    derivation=shown(diagonal_derivation.minimizer_steps),
     honesty=diagonal_honesty.measured,
     series=diagonal_figures.series,
     notes=diagonal_routes.remarks,
