@@ -26,13 +26,21 @@ BARE = replace(THEOREM, conclusions=(), controls=(), derivation=None, honesty=No
 # check, problem, settings
 
 
-def test_a_theorem_that_does_not_hold_is_not_established(monkeypatch):
-    [good, *_] = THEOREM.conclusions
-    wrong = replace(good, checks=THEOREM.controls[0].statement.checks)
-    plant(monkeypatch, replace(THEOREM, conclusions=(wrong,), honesty=None, series=None))
+def test_a_theorem_that_does_not_hold_is_refuted(monkeypatch):
+    wrong = THEOREM.controls[0].statement
+    plant(monkeypatch, replace(BARE, conclusions=(wrong,)))
     found = tc.check(SLUG, X="1,2", y="1", digits=10, effort="quick")
     assert found.verdict is Verdict.REFUTED
     assert found.exit_status == 1
+
+
+def test_the_checks_of_another_statement_refute_nothing(monkeypatch):
+    [good, *_] = THEOREM.conclusions
+    wrong = replace(good, checks=THEOREM.controls[0].statement.checks)
+    plant(monkeypatch, replace(BARE, conclusions=(wrong,)))
+    found = tc.check(SLUG, X="1,2", y="1", digits=10, effort="quick")
+    assert found.verdict is Verdict.CONTRADICTED
+    assert {item["method"] for item in found.record["conclusions"]} == {"numeric"}
 
 
 def plant(monkeypatch, theorem):
@@ -166,13 +174,13 @@ def test_a_certificate_is_proved_disproved_or_not_proved(tmp_path, certificate):
     lie = {**certificate, "minimizer": ["1/3", *certificate["minimizer"][1:]]}
     [(name, outcome, words)] = _api.verified(written(path, certificate))
     assert (name, outcome) == (str(path), Outcome.HOLDS)
-    assert words == f"proved ({certificate['kind']})"
+    assert words.startswith(f"proved ({certificate['kind']}: beta_entropy")
     [(_, outcome, words)] = _api.verified(written(path, signed(lie)))
     assert outcome is Outcome.FAILS
     assert words.startswith("disproved")
 
-    nothing = {"kind": "identity", "problem": {"family": "f"}, "steps": []}
-    [(_, outcome, words)] = _api.verified(written(path, signed(nothing)))
+    bold = signed({**certificate, "minimizer_radius": "0"})
+    [(_, outcome, words)] = _api.verified(written(path, bold))
     assert outcome is Outcome.INCONCLUSIVE
     assert words.startswith("not proved")
 
@@ -226,13 +234,33 @@ def test_a_missing_or_unread_field_is_refused(tmp_path, certificate):
         _api.verified(written(tmp_path / "c.json", signed({**certificate, "more": "claims"})))
 
 
+def recorded(certificate, **changed):
+    entry = {"statement": "s", "check": "c", "outcome": "holds", "certificate": certificate}
+    return {
+        "schema": "s",
+        "problem": certificate["problem"],
+        "conclusions": [{**entry, **changed}],
+    }
+
+
 def test_names_in_a_record_cannot_forge_lines(tmp_path, certificate):
-    entry = {"statement": "a\nb: proved", "check": "\x1b[2J\ud800", "certificate": certificate}
-    [(name, _, _)] = _api.verified(
-        written(tmp_path / "record.json", {"schema": "s", "conclusions": [entry]})
-    )
-    assert name.isprintable()
+    forged = recorded(certificate, statement="a\nb: proved", check="\x1b[2J\ud800")
+    [(name, outcome, words)] = _api.verified(written(tmp_path / "record.json", forged))
+    assert outcome is Outcome.HOLDS
     assert "a b: proved" in name
+    assert (name + words).isprintable()
+
+
+def test_a_record_that_says_more_than_its_certificates_is_refused(tmp_path, certificate):
+    path = tmp_path / "record.json"
+    other = {**recorded(certificate), "problem": {"X": "1,3", "y": "1", "alpha": "1/10"}}
+    with pytest.raises(MalformedInput, match="another problem"):
+        _api.verified(written(path, other))
+    with pytest.raises(MalformedInput, match="the record says fails"):
+        _api.verified(written(path, recorded(certificate, outcome="fails")))
+    bold = signed({**certificate, "minimizer_radius": "0"})
+    with pytest.raises(MalformedInput, match="its certificate inconclusive"):
+        _api.verified(written(path, recorded(bold)))
 
 
 # report

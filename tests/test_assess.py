@@ -11,7 +11,12 @@ from theorycheck.core.evidence import Finding
 from theorycheck.core.outcome import Method, Outcome, Verdict
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Control, Statement, Theorem
-from theorycheck.models.diagonal_assumptions import DATA_IN_RANGE, POSITIVE_SCALE, positive_scale
+from theorycheck.models.diagonal_assumptions import (
+    DATA_IN_RANGE,
+    POSITIVE_SCALE,
+    in_range,
+    positive_scale,
+)
 from theorycheck.models.diagonal_regression import DiagonalRegression
 from theorycheck.rigor.consistency import consistency, positivity
 
@@ -46,26 +51,58 @@ def proof(problem=PROBLEM):
 
 def test_without_a_certificate_a_finding_is_numeric_or_sampled():
     plain = Finding(outcome=Outcome.HOLDS, summary="Seen.")
-    assert label(plain, PROBLEM)[0] is Method.NUMERIC
-    assert label(replace(plain, sampled=True), PROBLEM)[0] is Method.SAMPLED
+    assert label(plain, PROBLEM, statement())[0] is Method.NUMERIC
+    assert label(replace(plain, sampled=True), PROBLEM, statement())[0] is Method.SAMPLED
 
 
 def test_a_verified_certificate_about_this_problem_earns_its_method():
     found = Finding(outcome=Outcome.HOLDS, summary="Seen.", certificate=proof())
-    assert label(found, PROBLEM)[0] is Method.EXACT
+    assert label(found, PROBLEM, statement())[0] is Method.EXACT
 
 
 def test_a_certificate_about_another_problem_earns_nothing():
     other = proof(DiagonalRegression.at(X="1,3", y="1"))
     found = Finding(outcome=Outcome.HOLDS, summary="Seen.", certificate=other)
-    method, corrected = label(found, PROBLEM)
+    method, corrected = label(found, PROBLEM, statement())
     assert method is Method.NUMERIC
     assert "does not prove" in corrected.summary
 
 
+def test_a_certificate_of_another_relation_earns_nothing():
+    # Proved, and about this problem: but it says nothing about what the statement shows.
+    found = Finding(outcome=Outcome.HOLDS, summary="Seen.", certificate=proof())
+    other = replace(statement(), relation=in_range, over="samples")
+    method, corrected = label(found, PROBLEM, other)
+    assert method is Method.NUMERIC
+    assert "another relation" in corrected.summary
+
+
+def test_digits_are_the_kernels_whatever_the_author_says():
+    from theorycheck.library.diagonal_networks.hyperbolic_entropy import THEOREM
+
+    claim = THEOREM.conclusions[0]
+    found = claim.checks["enclosures"](PROBLEM, SETTINGS)
+    method, corrected = label(replace(found, digits=None), PROBLEM, claim)
+    assert method is Method.ENCLOSED
+    assert corrected.digits == found.digits >= 10
+    result = assess(
+        theorem(replace(claim, checks={"enclosures": lambda p, s: replace(found, digits=None)})),
+        PROBLEM,
+        SETTINGS,
+    )
+    assert result.verdict is Verdict.SUPPORTED  # never established by overlapping balls
+
+
+def test_nobody_but_the_kernel_defines_certificates():
+    from theorycheck.rigor.certificate import Certificate
+
+    with pytest.raises(TypeError, match="kernel"):
+        type("Planted", (Certificate,), {"kind": "flow-limit", "method": Method.EXACT})
+
+
 def test_a_certificate_that_proves_the_opposite_earns_nothing():
     found = Finding(outcome=Outcome.FAILS, summary="Seen.", certificate=proof())
-    assert label(found, PROBLEM)[0] is Method.NUMERIC
+    assert label(found, PROBLEM, statement())[0] is Method.NUMERIC
 
 
 def test_a_forged_certificate_class_earns_nothing():
@@ -80,7 +117,7 @@ def test_a_forged_certificate_class_earns_nothing():
 
     found = Finding(outcome=Outcome.HOLDS, summary="Seen.", certificate=Forged())
     with pytest.raises(tc.MalformedInput):
-        label(found, PROBLEM)
+        label(found, PROBLEM, statement())
 
 
 @pytest.mark.parametrize(
@@ -109,7 +146,8 @@ def test_a_rigorous_failure_refutes():
     outside = consistency(DiagonalRegression.at(X="1;1", y="1,2").subject())
     problem = DiagonalRegression.at(X="1;1", y="1,2")
     found = Finding(outcome=Outcome.FAILS, summary="", certificate=outside)
-    bare = replace(theorem(statement(found)), assumptions=(POSITIVE_SCALE,))
+    claim = replace(statement(found), relation=in_range, over="samples")
+    bare = replace(theorem(claim), assumptions=(POSITIVE_SCALE,))
     assert assess(bare, problem, SETTINGS).verdict is Verdict.REFUTED
 
 

@@ -205,4 +205,5 @@ def _integer(text: str, name: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise OutOfDomain(f"{name}={shown(text)} is not an integer. Try {name}=30.") from None
+        usual = {"digits": 30, "seed": 0}.get(name, 1)
+        raise OutOfDomain(f"{name}={shown(text)} is not an integer. Try {name}={usual}.") from None

@@ -60,7 +60,7 @@ def refuse_unwritable(path: str, option: str) -> None:
     reason = _against(path)
     if reason:
         raise MalformedInput(
-            f"{option} {shown(path)}: cannot be written ({reason}). Choose another place."
+            f"{option} {shown(path, 200)}: cannot be written ({reason}). Choose another place."
         )
 
 
@@ -95,7 +95,8 @@ def write(path: str, text: str, option: str) -> None:
             _replace(place, text)
     except OSError as error:
         raise MalformedInput(
-            f"{option} {shown(path)}: cannot be written ({error.strerror}). Choose another place."
+            f"{option} {shown(path, 200)}: cannot be written ({error.strerror}). "
+            "Choose another place."
         ) from None
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from theorycheck._errors import MissingExtra, SolverFailure
+from theorycheck._errors import MalformedTheorem, MissingExtra, SolverFailure
 from theorycheck.core.evidence import Evidence, Finding
 from theorycheck.core.judge import judge
 from theorycheck.core.outcome import Method, Outcome, Verdict
@@ -98,9 +98,11 @@ def _run(
     for name, check in statement.checks.items():
         observe(f"{statement.slug}: {name}")
         started = time.perf_counter()
+        gave_up = False
         try:
             finding = check(problem, settings)
         except (SolverFailure, MissingExtra) as failure:
+            gave_up = True
             finding = Finding(outcome=Outcome.INCONCLUSIVE, summary=f"Not decided: {failure}")
         method, finding = label(finding, problem, statement)
         if (
@@ -121,6 +123,7 @@ def _run(
                 method=method,
                 finding=finding,
                 seconds=time.perf_counter() - started,
+                gave_up=gave_up,
             )
         )
     return tuple(evidence)
@@ -141,13 +144,21 @@ def label(finding: Finding, problem: Problem, statement: Statement) -> tuple[Met
     subject = (
         {"family": problem.family} if certificate.method is Method.SYMBOLIC else problem.subject()
     )
-    if not same(certificate.states(), quantified(statement.relation(), statement.over)):
+    if not same(certificate.states(), _kernel_form(statement)):
         return Method.NUMERIC, _with(finding, "Its certificate is about another relation.")
     if dict(certificate.problem) != subject:
         return Method.NUMERIC, _with(finding, "Its certificate is about another problem.")
     if certificate.verify() is not finding.outcome:
         return Method.NUMERIC, _with(finding, "Its certificate does not prove this.")
     return certificate.method, replace(finding, digits=certificate.digits())
+
+
+def _kernel_form(statement: Statement) -> object:
+    """Return the relation that is shown, in the kernel's language; None if it has no such form."""
+    try:
+        return quantified(statement.relation(), statement.over)
+    except MalformedTheorem:
+        return None
 
 
 def _with(finding: Finding, remark: str) -> Finding:

@@ -60,6 +60,11 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> Any:
         self.exit(MISUSE, f"theorycheck: {message}. See `{self.prog} --help`.\n")
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # argparse itself takes no notice of an output that takes no more.
+        if message:
+            (file or sys.stderr).write(message)
+
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(

@@ -72,6 +72,7 @@ def record(slug: str, result: Result, *, case: str = "witness") -> dict[str, Any
                 "caught": item.caught,
             }
             for item in result.controls
+            if not item.evidence.gave_up
         ],
         "derivation": theorem.derivation(settings.seed) if theorem.derivation else [],
         "solver_honesty": [asdict(item) for item in extras(theorem.honesty)],
@@ -88,9 +89,12 @@ def _idle(result: Result) -> list[str]:
         (control.statement.slug, control.idle(result.problem))
         for control in result.theorem.controls
     ]
-    return [
-        f"The control {slug} does not apply here ({reason})." for slug, reason in reasons if reason
+    reasons += [
+        (item.evidence.statement, item.evidence.finding.summary)
+        for item in result.controls
+        if item.evidence.gave_up
     ]
+    return [f"The control {slug} was not run: {reason}" for slug, reason in reasons if reason]
 
 
 def parameters(problem: Problem) -> list[dict[str, str]]:

@@ -191,6 +191,11 @@ def earned(result: Result) -> Iterator[str]:
     statements = {statement.slug: statement for statement in _statements(result.theorem)}
     for evidence in _evidence(result):
         method, _ = label(evidence.finding, result.problem, statements[evidence.statement])
+        if evidence.finding.certificate is not None and not method.rigorous:
+            yield (
+                f"the certificate of {evidence.check!r} does not prove {evidence.statement!r}: it "
+                "is of another relation or problem than is shown, or of another outcome."
+            )
         if method is not evidence.method:
             yield (
                 f"the check {evidence.check!r} of {evidence.statement!r} is labelled "

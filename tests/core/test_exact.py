@@ -138,7 +138,7 @@ def test_floats_are_refused_with_the_way_out(value):
         1j,
         [1],
         {},
-        object(),
+        NotImplemented,
         np.True_,
         np.complex128(1),
         np.array([1, 2]),
@@ -210,7 +210,7 @@ def test_entries_that_are_not_finite_are_refused_with_their_place(bad):
 def test_object_arrays_keep_their_exact_entries():
     mixed = np.array([Fraction(1, 3), 2, "1/7", np.int64(4)], dtype=object)
     assert exact.vector(mixed) == (Fraction(1, 3), 2, Fraction(1, 7), 4)
-    for bad in (None, "nan", np.longdouble(1), object()):
+    for bad in (None, "nan", np.longdouble(1), NotImplemented):
         with pytest.raises(TheoryCheckError):
             exact.vector(np.array([1, bad], dtype=object))
 

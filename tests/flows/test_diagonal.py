@@ -82,12 +82,23 @@ def test_rest_is_seen_in_the_units_of_the_data(power):
     A, b = ((scale,),), (scale * (Fraction(3, 4) + Fraction(1, 10**9)),)
     state = (2**bits, 2 ** (bits - 1))
     for accuracy, rests in ((Fraction(1, 2 * 10**9), True), (Fraction(2, 5 * 10**9), False)):
-        assert _settled(A, b, bits, accuracy)(state) is rests
+        assert _settled(A, b, bits, accuracy, 1)(state) is rests
+
+
+def test_rest_is_judged_by_the_slowest_direction_that_is_there():
+    # Rates 2 and 2e-14: the residual is in the slow direction, and a long path is left.
+    slow = Fraction(1, 10**7)
+    A, b = ((Fraction(1), Fraction(0)), (Fraction(0), slow)), (Fraction(1), 2 * slow)
+    state = (2**BITS, 2**BITS, 0, 0)
+    # sqrt(L / lambda) / 2 = slow / slow / 2.
+    for rank, rests in ((2, False), (1, True)):
+        assert _settled(A, b, BITS, Fraction(4, 10), rank)(state) is rests
+    assert _settled(A, b, BITS, Fraction(6, 10), 2)(state) is True
 
 
 def test_a_dependent_row_does_not_hold_up_the_end():
     X, y = drawn(2, 3, 0)
-    path = followed((*X, X[0]), (*y, y[0]), "1/10")
+    path = followed((*X, X[0]), (*y, y[0]), "1/10", rank=2)
     beta = floats(path)[-1]
     for row, target in zip(X, y, strict=True):
         values = beta[:3] ** 2 - beta[3:] ** 2

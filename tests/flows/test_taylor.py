@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from fractions import Fraction
 
 import mpmath
@@ -93,3 +96,45 @@ def test_a_flow_that_blows_up_is_a_failure_not_a_result():
             settled=lambda state: False,
             most_steps=100_000,
         )
+
+
+NOISY = """
+from theorycheck import flow_limit
+assert flow_limit("1,2", "1", "1", digits=5).certified
+print("DATA")
+"""
+
+
+def test_nothing_but_data_goes_to_standard_output(tmp_path):
+    # heyoka cannot make its cache below a file, and would say so on standard output.
+    occupied = tmp_path / "occupied"
+    occupied.write_text("")
+    elsewhere = {"HOME": str(occupied), "XDG_CACHE_HOME": str(occupied / "cache")}
+    finished = subprocess.run(
+        [sys.executable, "-c", NOISY],
+        env={**os.environ, **elsewhere},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert finished.stdout == "DATA\n"
+
+
+def test_the_precision_holds_what_the_states_grow_to():
+    # x' = x from 1/3 to beyond 10^9: as many fractional bits at the end as at the start.
+    heyoka = load_heyoka()
+    x = heyoka.expression("x")
+    path = integrate(
+        [(x, x)],
+        [Fraction(1, 3)],
+        [],
+        bits=100,
+        most_steps=100,
+        largest=Fraction(10**12),
+        settled=lambda state: state[0] > 10**9 * 2**100,
+    )
+    # Within 24 bits and the growth of what was lost in the first step.
+    with mpmath.workdps(60):
+        time = mpmath.mpf(sum(path.steps)) / mpmath.mpf(2) ** 100
+        found = mpmath.mpf(path.states[-1][0]) / mpmath.mpf(2) ** 100
+        assert abs(found - mpmath.exp(time) / 3) < 2 ** mpmath.mpf(-60)

@@ -9,7 +9,7 @@ from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Statement, Theorem
 from theorycheck.models import derived
 from theorycheck.models.derived import by_derivation, shown
-from theorycheck.models.diagonal_assumptions import POSITIVE_SCALE, positive_scale
+from theorycheck.models.diagonal_assumptions import DATA_IN_RANGE, POSITIVE_SCALE, positive_scale
 from theorycheck.models.diagonal_regression import DiagonalRegression
 from theorycheck.symbolic.derivation import Step
 
@@ -32,11 +32,16 @@ UNPROVABLE = step(
 
 
 def found(*steps):
-    return by_derivation(lambda: steps)(PROBLEM, SETTINGS)
+    return by_derivation(lambda: steps, positive_scale)(PROBLEM, SETTINGS)
+
+
+def method(finding, problem=PROBLEM, statement=POSITIVE_SCALE):
+    """Return the method that the runner gives the finding as a check of this statement."""
+    return label(finding, problem, statement)[0]
 
 
 @pytest.mark.parametrize(
-    ("steps", "outcome", "method"),
+    ("steps", "outcome", "earned"),
     [
         ([RIGHT], Outcome.HOLDS, Method.SYMBOLIC),
         ([RIGHT, WRONG], Outcome.FAILS, Method.SYMBOLIC),
@@ -47,10 +52,10 @@ def found(*steps):
         ([], Outcome.INCONCLUSIVE, Method.NUMERIC),
     ],
 )
-def test_only_steps_that_are_all_repeated_hold(steps, outcome, method):
+def test_only_steps_that_are_all_repeated_hold(steps, outcome, earned):
     finding = found(*steps)
     assert finding.outcome is outcome
-    assert label(finding, PROBLEM)[0] is method
+    assert method(finding) is earned
 
 
 def test_an_unprovable_step_is_not_proved_by_those_who_only_support_it():
@@ -79,12 +84,12 @@ def test_a_contradiction_is_said_but_refutes_nothing(who, monkeypatch):
         monkeypatch.setattr(derived, "check_in_balls", lambda *_: Outcome.FAILS)
     finding = found(RIGHT)
     assert finding.outcome is Outcome.FAILS
-    assert label(finding, PROBLEM)[0] is Method.NUMERIC
+    assert method(finding) is Method.NUMERIC
     statement = Statement(
         slug="claim",
         words="A claim.",
         relation=positive_scale,
-        checks={"derivation": by_derivation(lambda: [RIGHT])},
+        checks={"derivation": by_derivation(lambda: [RIGHT], positive_scale)},
     )
     theorem = Theorem(
         title="A theorem",
@@ -103,10 +108,18 @@ def test_the_certificate_speaks_for_the_family_of_the_problem():
         family = "narrow-regression"
 
     problem = Narrow.at(X="1,2", y="1")
-    finding = by_derivation(lambda: [RIGHT])(problem, SETTINGS)
+    finding = by_derivation(lambda: [RIGHT], positive_scale)(problem, SETTINGS)
     assert dict(finding.certificate.problem) == {"family": "narrow-regression"}
-    assert label(finding, problem)[0] is Method.SYMBOLIC
-    assert label(finding, PROBLEM)[0] is Method.NUMERIC
+    assert method(finding, problem) is Method.SYMBOLIC
+    assert method(finding) is Method.NUMERIC
+
+
+def test_a_derivation_of_one_statement_earns_nothing_for_another():
+    assert method(found(RIGHT)) is Method.SYMBOLIC
+    assert method(found(RIGHT), statement=DATA_IN_RANGE) is Method.NUMERIC
+    of_nothing = by_derivation(lambda: [RIGHT])(PROBLEM, SETTINGS)
+    assert of_nothing.outcome is Outcome.HOLDS
+    assert method(of_nothing) is Method.NUMERIC
 
 
 def test_what_no_program_checked_is_counted_once_each():
@@ -127,6 +140,20 @@ def test_the_record_shows_each_step_with_what_became_of_it():
         "Because.",
         [],
     )
+
+
+def test_the_record_shows_what_a_step_takes_for_granted():
+    c, t = sympy.Symbol("c", positive=True), sympy.Symbol("t")
+    w = sympy.Function("w", real=True)(t)
+    moving = step(
+        sympy.Eq(sympy.Derivative(c * w**2, t), -2 * c**2 * w**2, evaluate=False),
+        rule="derivative",
+        rates=((w, -c * w),),
+        side_conditions=("a fact",),
+    )
+    [row] = shown(lambda: [moving])(0)
+    assert set(row["checks"].values()) == {"holds"}
+    assert row["side_conditions"] == ["d/dt of w(t) is -c*w(t)", "positive: c", "a fact"]
 
 
 def test_the_seed_reaches_the_random_points(monkeypatch):

@@ -10,7 +10,6 @@ from theorycheck.assess import label
 from theorycheck.core.outcome import Method, Outcome
 from theorycheck.core.precision import working_precision
 from theorycheck.core.settings import Settings
-from theorycheck.models.comparison import quantified
 from theorycheck.models.diagonal_assumptions import (
     DATA_IN_RANGE,
     POSITIVE_SCALE,
@@ -20,6 +19,7 @@ from theorycheck.models.diagonal_assumptions import (
 from theorycheck.models.diagonal_regression import DiagonalRegression
 from theorycheck.record import statement_latex
 from theorycheck.rigor.expression import decide, parse
+from theorycheck.symbolic.export import quantified
 
 SETTINGS = Settings(digits=10, effort="quick")
 
@@ -46,13 +46,15 @@ def test_the_range_is_decided_exactly(X, y, outcome):
     problem = DiagonalRegression.at(X=X, y=y)
     finding = checked(DATA_IN_RANGE, problem)
     assert finding.outcome is outcome
-    assert label(finding, problem)[0] is Method.EXACT
+    assert label(finding, problem, DATA_IN_RANGE)[0] is Method.EXACT
     assert ("not in the range" in finding.summary) is (outcome is Outcome.FAILS)
 
 
-def test_a_range_decided_for_other_data_earns_nothing():
-    finding = checked(DATA_IN_RANGE, DiagonalRegression.at(X="1,2", y="1"))
-    assert label(finding, DiagonalRegression.at(X="1,2", y="2"))[0] is Method.NUMERIC
+def test_what_was_decided_of_something_else_earns_nothing():
+    problem, other = (DiagonalRegression.at(X="1,2", y=y) for y in ("1", "2"))
+    finding = checked(DATA_IN_RANGE, problem)
+    assert label(finding, problem, POSITIVE_SCALE)[0] is Method.NUMERIC
+    assert label(finding, other, DATA_IN_RANGE)[0] is Method.NUMERIC
 
 
 @pytest.mark.parametrize(
@@ -68,7 +70,7 @@ def test_the_sign_of_the_scale_is_decided_exactly(alpha, outcome):
     problem = replace(DiagonalRegression.at(X="1,2", y="1"), alpha=alpha)
     finding = checked(POSITIVE_SCALE, problem)
     assert finding.outcome is outcome
-    assert label(finding, problem)[0] is Method.EXACT
+    assert label(finding, problem, POSITIVE_SCALE)[0] is Method.EXACT
     assert ("not positive" in finding.summary) is (outcome is Outcome.FAILS)
 
 
@@ -82,7 +84,7 @@ def test_the_formula_shown_says_that_b_solves_every_row(b, outcome):
             "y": [arb(3), arb(4)],
             "b": [arb(entry) for entry in b],
         }
-        form = parse(quantified(in_range(), over="samples"))
+        form = parse(quantified(in_range(), DATA_IN_RANGE.over))
         assert decide(form, values, {"samples": 2, "features": 2}).outcome is outcome
         # One row that is solved is not enough.
         values["y"][1] = arb(5)
@@ -95,7 +97,7 @@ def test_the_formula_shown_says_that_b_solves_every_row(b, outcome):
 )
 def test_the_formula_shown_says_that_the_scale_is_positive(alpha, outcome):
     with working_precision(128):
-        form = parse(quantified(positive_scale()))
+        form = parse(quantified(positive_scale(), POSITIVE_SCALE.over))
         assert decide(form, {"alpha": arb(alpha)}, {}).outcome is outcome
 
 

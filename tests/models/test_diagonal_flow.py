@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from theorycheck._errors import InconsistentData, InexactInput, OutOfDomain, SolverFailure
 from theorycheck.core.outcome import Outcome
+from theorycheck.models import diagonal_flow
 from theorycheck.models.diagonal_flow import FlowSettings, certified_flow, flow_limit
 from theorycheck.models.diagonal_regression import ALWAYS, AUTO, NEVER, drawn
 from theorycheck.models.entropy import minimum_entropy
@@ -56,6 +57,10 @@ def test_random_problems(samples, features, seed, alpha):
         ("1,2", "3", "1e-12"),
         ("1,2", "3", "1e6"),
         ("1,2", "3", "1e30"),
+        ("1,2", "3", "1e50"),
+        ("1,2", "1e40", "1"),
+        ("1e-400,2", "1", "1"),
+        ("1e-30,0;0,1e-30", "1,1", "1"),
         ("1,2;2,4;1,0", "1,2,1", "1/10"),
         ("1;2;-3", "1/2,1,-3/2", "1/2"),
         ("0,1,0", "1", "1/10"),
@@ -82,7 +87,7 @@ def test_longley_needs_whitening_and_gets_it_if_allowed():
     problem = longley()
     system = LinearSystem.read(problem.X, problem.y)
     stiff = FlowSettings(digits=5, effort="quick", whitening=NEVER)
-    with pytest.raises(SolverFailure, match="Whiten"):
+    with pytest.raises(SolverFailure, match="whitening=always"):
         certified_flow(system, problem.alpha, stiff)
     found = [
         certified_flow(system, problem.alpha, FlowSettings(digits=5, effort="quick", whitening=how))
@@ -115,7 +120,9 @@ def test_misuse_is_an_error(arguments, error):
     assert isinstance(caught.value, ValueError | TypeError)
 
 
-@pytest.mark.parametrize("changed", [{"digits": 0}, {"order": 3}, {"order": True}])
+@pytest.mark.parametrize(
+    "changed", [{"digits": 0}, {"order": 3}, {"order": True}, {"effort": "most"}]
+)
 def test_settings_out_of_range_are_an_error(changed):
     with pytest.raises(OutOfDomain, match=f"{next(iter(changed))}="):
         flow_limit("1", "1", 1, **changed)
@@ -123,9 +130,73 @@ def test_settings_out_of_range_are_an_error(changed):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("1,2", "3", "1e-4000"), ("1,2", "3", "1e400"), ("1e400,2", "3", 1), ("1,2", "1e400", 1)],
+    [
+        ("1,2", "3", "1e-4000"),
+        ("1,2", "3", "1e400"),
+        ("1e400,2", "3", 1),
+        ("1,2", "1e400", 1),
+        ("1e200,1", "1", 1),
+        ("1e160,1", "1", 1),
+        ("1e200,0;0,1", "1,1", 1),
+    ],
 )
 def test_what_cannot_be_followed_is_a_failure_of_the_engine(arguments):
     with pytest.raises(SolverFailure) as caught:
-        flow_limit(*arguments, digits=5)
+        flow_limit(*arguments, digits=5, effort="quick")
     assert "\n" not in str(caught.value)
+
+
+def test_the_effort_is_the_budget():
+    arguments = ("1e60,1", "1", 1)
+    with pytest.raises(SolverFailure, match="effort=quick"):
+        flow_limit(*arguments, digits=5, effort="quick")
+    assert flow_limit(*arguments, digits=5).certified is True
+    with pytest.raises(TypeError):
+        flow_limit("1", "1", 1, 2)
+
+
+def test_nearly_dependent_rows_are_whitened_at_once(monkeypatch):
+    followed = []
+    follow = diagonal_flow.weight_flow
+
+    def seen(A, *arguments, **named):
+        followed.append(A)
+        return follow(A, *arguments, **named)
+
+    monkeypatch.setattr(diagonal_flow, "weight_flow", seen)
+    for y in ("2,2.000001", "1,2"):
+        system = LinearSystem.read("1,1;1,1.000001", y)
+        how = FlowSettings(digits=5, effort="quick", whitening=AUTO)
+        certificate = certified_flow(system, Fraction(1, 7), how)
+        assert certificate.whitener
+        checked(certificate, system.X, system.y, Fraction(1, 7), 5)
+    # The given rows were not followed in vain before.
+    assert followed
+    assert all(A != system.X for A in followed)
+
+
+@pytest.mark.parametrize("closes", [True, False])
+def test_a_given_flow_that_fails_on_the_way_is_whitened(monkeypatch, closes):
+    # The forecast was too hopeful: the budget is used up, or the enclosure does not close.
+    system, alpha = LinearSystem.read("1,2,0;0,1,1", "1,1"), Fraction(1, 3)
+    follow, enclose = diagonal_flow.weight_flow, diagonal_flow.FlowLimit.enclose
+
+    def used_up(A, *arguments, **named):
+        if system.X == A and closes:
+            raise SolverFailure("steps=0: the flow has not settled.")
+        return follow(A, *arguments, **named)
+
+    def open_end(subject, path, R=()):
+        return enclose(subject, path, R) if closes or R else None
+
+    monkeypatch.setattr(diagonal_flow, "weight_flow", used_up)
+    monkeypatch.setattr(diagonal_flow.FlowLimit, "enclose", open_end)
+    with pytest.raises(SolverFailure, match="settled" if closes else "enclosure"):
+        certified_flow(system, alpha, FlowSettings(digits=5, effort="quick", whitening=NEVER))
+    how = FlowSettings(digits=6, effort="quick", whitening=AUTO)
+    assert certified_flow(system, alpha, how).whitener
+
+
+def test_advice_is_right_where_there_is_no_whitening_to_set():
+    with pytest.raises(SolverFailure, match=r"\(in a check: --set whitening=always\)"):
+        flow_limit("1,1;1,1.000001", "2,2.000001", "1/7", digits=5, effort="quick")

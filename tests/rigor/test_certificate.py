@@ -169,11 +169,12 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path, monkeypatch):
 
 def test_every_certificate_of_a_record(tmp_path, data):
     def entry(name, certificate):
-        return {"statement": name, "check": "c", "certificate": certificate}
+        return {"statement": name, "check": "c", "certificate": certificate, "outcome": "holds"}
 
     path = tmp_path / "record.json"
     record = {
         "schema": "x",
+        "problem": data["problem"],
         "assumptions": [entry("a", data), entry("none", None)],
         "conclusions": [entry("b", data)],
     }
@@ -195,11 +196,38 @@ def test_every_certificate_of_a_record(tmp_path, data):
 
 def test_two_certificates_of_one_check_are_both_verified(tmp_path, data):
     wrong = signed({**data, "minimizer": ["1"]})
-    entries = [{"statement": "a", "check": "c", "certificate": item} for item in (wrong, data)]
+    entries = [
+        {"statement": "a", "check": "c", "certificate": item, "outcome": outcome}
+        for item, outcome in ((wrong, "fails"), (data, "holds"))
+    ]
     path = tmp_path / "record.json"
-    path.write_text(json.dumps({"schema": "x", "conclusions": entries}))
+    record = {"schema": "x", "problem": data["problem"], "conclusions": entries}
+    path.write_text(json.dumps(record))
     outcomes = [certificate.verify() for _, certificate in load_all(path)]
     assert outcomes == [Outcome.FAILS, Outcome.HOLDS]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"problem": {"X": "1", "y": "1", "alpha": "1/3"}},
+        {"problem": "none"},
+        {"conclusions": [{"outcome": "fails"}]},
+        {"conclusions": [{"outcome": "inconclusive"}]},
+    ],
+)
+def test_a_record_that_says_something_else_than_its_certificates(tmp_path, data, change):
+    entry = {"statement": "a", "check": "c", "certificate": data, "outcome": "holds"}
+    record = {"schema": "x", "problem": data["problem"], "conclusions": [entry]}
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps([record]))
+    assert len(load_all(path)) == 1
+    changed = {**record, **change}
+    if "conclusions" in change:
+        changed["conclusions"] = [{**entry, **change["conclusions"][0]}]
+    path.write_text(json.dumps(changed))
+    with pytest.raises(MalformedInput, match="a: c"):
+        load_all(path)
 
 
 @pytest.mark.parametrize("kind", ["entropy-minimizer", "flow-limit", "relation"])

@@ -32,7 +32,7 @@ def step(factor="2"):
 
 
 def content(*steps):
-    return {"problem": {"family": "any"}, "steps": list(steps)}
+    return {"problem": {"family": "any"}, "steps": list(steps), "conclusion": None}
 
 
 def test_a_derivation_is_shown_and_read_back(tmp_path):

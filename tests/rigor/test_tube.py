@@ -320,3 +320,39 @@ def test_what_the_squares_have_beyond_the_head_is_not_forgotten(monkeypatch, by)
         assert value_of(weight) >= max(mpmath.hypot(state[i], state[i + 2]) for i in range(2))
     # Pieces make up the step, and not more than that is claimed about each.
     assert sum((size for _, size in bounds), arb(0)).contains(arb(1) / 16)
+
+
+@pytest.mark.parametrize(
+    ("inside", "weight", "slope", "bounds", "attempts"),
+    [
+        # The gradient along the polynomial dominates, in two unequal pieces.
+        ("0.001", "1", "0.000001", [("1.5", "0.25"), ("0.5", "0.125")], 1),
+        # The weights do: 2 E w.
+        ("0.001", "3", "2", [("0.001", "0.25")], 1),
+        # The square of the radius does: E^2.
+        ("0.05", "0.000001", "2", [("0.001", "0.25")], 1),
+        # All of them, and the first tubes are too narrow.
+        ("0.01", "2", "1", [("0.5", "0.25"), ("1", "0.25")], 4),
+        # No error at all: the tube is not empty.
+        ("0", "1", "1", [("1", "0.25")], 1),
+    ],
+)
+def test_the_radius_of_the_tube_term_by_term(inside, weight, slope, bounds, attempts):
+    field = Field(A, b)
+    field.slope = arb(slope)
+    with working_precision(tube.BOUND_BITS):
+        widest, leaving = field._closed(
+            arb(inside), arb(weight), [(arb(g), arb(length)) for g, length in bounds]
+        )
+    inside, weight, slope = map(mpmath.mpf, (inside, weight, slope))
+    pieces = [(mpmath.mpf(g), mpmath.mpf(length)) for g, length in bounds]
+    radius = inside * mpmath.exp(sum(4 * g * length for g, length in pieces))
+    for attempt in range(attempts):
+        expected = radius * (1 + mpmath.mpf(2) ** (attempt - 6)) + mpmath.mpf(2) ** -4096
+        # |beta(w) - beta(p)| <= 2 |p| E + E^2, and mu <= 4 |g| on all of the tube.
+        spread = slope * (2 * expected * weight + expected**2)
+        reached = inside * mpmath.exp(sum(4 * (g + spread) * length for g, length in pieces))
+        assert (reached < expected) is (attempt == attempts - 1)
+        radius = reached
+    for found, true in ((widest, expected), (leaving, reached)):
+        assert true <= value_of(found) <= true * (1 + mpmath.mpf(10) ** -9)

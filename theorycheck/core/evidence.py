@@ -71,13 +71,14 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """A finding with what the runner makes of it."""
+    """A finding with what the runner makes of it; `gave_up` if an engine failed instead."""
 
     statement: str
     check: str
     method: Method
     finding: Finding
     seconds: float
+    gave_up: bool = False
 
     @property
     def proves(self) -> bool:

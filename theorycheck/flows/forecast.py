@@ -16,6 +16,7 @@ from typing import Any
 
 from theorycheck._errors import SolverFailure
 from theorycheck.core.exact import Matrix, Vector
+from theorycheck.core.notation import scientific
 
 # Relative residual at which the exponential regime is taken to have begun.
 ASYMPTOTIC = 1e-6
@@ -23,9 +24,11 @@ ASYMPTOTIC = 1e-6
 STEP_FACTOR = 7.4
 # Doubles see no eigenvalue below this part of the largest: taken for it, stiff is still stiff.
 SEEN = 1e-17
-# log(u v) up to which the squares of what is computed stay within doubles.
-LARGEST_LOG = 300.0
-MOST_RATES = 2 * 10**5
+# log(u v) up to which all that is computed stays within doubles.
+LARGEST_LOG = 600.0
+# Evaluations of the rates; a Jacobian takes 2d of them.
+MOST_RATES = 10_000
+MOST_JACOBIANS = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,8 +94,8 @@ def forecast(A: Matrix, b: Vector, alpha: Fraction, rank: int | None = None) -> 
     log_product = 2 * (_log(alpha) - _log(weight))
     if log_product > LARGEST_LOG:
         raise SolverFailure(
-            f"alpha is about 10^{_log(alpha) / math.log(10):.0f}, too large for these data: a flow "
-            "is forecast within the range of doubles. Lower alpha, or rescale X and y."
+            f"alpha={scientific(alpha)} is too large for these data: a flow is forecast within "
+            "the range of doubles. Lower alpha, or rescale X and y."
         )
     try:
         with warnings.catch_warnings():
@@ -153,6 +156,7 @@ def _forecast(
         growth_u, growth_v = -4 * g / clock, 4 * g / clock
         return np.concatenate([growth_u - growth_v, growth_u + growth_v])
 
+    most = MOST_RATES + MOST_JACOBIANS * 2 * d
     start = np.concatenate([np.zeros(d), np.full(d, log_product)])
     with np.errstate(all="ignore"):
         # Time in units of the fastest initial rate.
@@ -166,10 +170,11 @@ def _forecast(
         work = growth = before = 0.0
         while True:
             message = solver.step()
-            if solver.status != "running" or solver.nfev > MOST_RATES:
+            if solver.status != "running" or solver.nfev > most:
                 raise SolverFailure(
-                    f"the stiff solver of the forecast stopped ({message or 'no progress'}): "
-                    "rescale the rows of X, or alpha."
+                    f"the stiff solver of the forecast stopped ({message or 'no progress'}): the "
+                    "rates of the flow lie too far apart. Rescale the rows of X, or follow the "
+                    "whitened flow instead (in a check: --set whitening=always)."
                 )
             beta, s = sizes(solver.y)
             residual = X @ beta - y
@@ -179,7 +184,7 @@ def _forecast(
             growth += slope * length / math.log(2)
             # While the weights grow their own rate limits the step, later the residual's does.
             work += max(slope, fast) * length
-            if np.linalg.norm(residual) <= ASYMPTOTIC * np.linalg.norm(y):
+            if np.abs(residual).max() <= ASYMPTOTIC * np.abs(y).max():
                 found = {
                     "onset": solver.t / clock,
                     "slow": slow,

@@ -158,8 +158,8 @@ def _enough(bits: int, how: FlowSettings) -> None:
     most = MOST_BITS[how.effort]
     if bits > most:
         raise SolverFailure(
-            f"digits={how.digits}: the flow needs {bits} bits, and at most {most} are tried "
-            f"with effort={how.effort}. Ask for fewer digits, or rescale the data."
+            f"digits={how.digits}: the flow needs {bits} bits, and at most {most} are tried with "
+            f"effort={how.effort}. Ask for fewer digits, rescale the data, or raise the effort."
         )
 
 

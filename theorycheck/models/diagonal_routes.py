@@ -95,7 +95,7 @@ def positivity(problem: DiagonalRegression) -> PositivityCertificate:
 
 def at_rest(problem: DiagonalRegression) -> str | None:
     """Say that the flow stands still, if it does: then wrong constants are right as well."""
-    return None if any(problem.y) else "y = 0: the limit is 0, and the variant is true as well"
+    return None if any(problem.y) else "y = 0: the limit is 0, and the variant is true as well."
 
 
 def remarks(problem: DiagonalRegression, settings: Settings) -> list[str]:
@@ -106,7 +106,8 @@ def remarks(problem: DiagonalRegression, settings: Settings) -> list[str]:
         why = (
             "as whitening=always asks"
             if problem.whitening == ALWAYS
-            else "because the flow of the given loss is too stiff"
+            else "because that of the given loss could not be enclosed with "
+            f"effort={settings.effort}"
         )
         first = (
             "The flow followed is that of the whitened loss |R(X beta - y)|^2, with R the exact "

@@ -212,7 +212,9 @@ def _of_record(record: Mapping[str, Any], path: str) -> list[tuple[str, Certific
         for entry in listed if isinstance(listed, list) else []:
             if not isinstance(entry, dict) or entry.get("certificate") is None:
                 continue
-            name = f"{path}: {entry.get('statement')}: {entry.get('check')}"
+            # Shown, so that nothing in a record of somebody else can forge a line of the output.
+            statement, check = (shown(entry.get(key)) for key in ("statement", "check"))
+            name = f"{path}: {statement}: {check}"
             certificate = _checked(entry["certificate"], name)
             about = dict(certificate.problem)
             if not isinstance(problem, dict) or (
