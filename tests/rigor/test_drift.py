@@ -17,8 +17,9 @@ def measured(ball):
     return mpmath.ldexp(mpmath.mpf(int(mantissa)), int(exponent))
 
 
-@pytest.mark.parametrize("name", PROBLEMS)
-@pytest.mark.parametrize("off", ["1/1000000", "1/200"])
+@pytest.mark.parametrize(
+    ("name", "off"), [("two", "1/1000000"), ("single", "1/200"), ("zero column", "1/200")]
+)
 def test_the_residual_drifts_by_the_spread_of_the_tube(monkeypatch, name, off):
     # A path that starts elsewhere: the error at the start dominates all the others.
     problem = PROBLEMS[name]

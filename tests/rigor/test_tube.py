@@ -331,8 +331,8 @@ def test_what_the_squares_have_beyond_the_head_is_not_forgotten(monkeypatch, by)
         ("0.001", "3", "2", [("0.001", "0.25")], 1),
         # The square of the radius does: E^2.
         ("0.05", "0.000001", "2", [("0.001", "0.25")], 1),
-        # All of them, and the first tubes are too narrow.
-        ("0.01", "2", "1", [("0.5", "0.25"), ("1", "0.25")], 4),
+        # All of them, and the first tube is too narrow.
+        ("0.003", "2", "1", [("0.5", "0.25"), ("1", "0.25")], 2),
         # No error at all: the tube is not empty.
         ("0", "1", "1", [("1", "0.25")], 1),
     ],

@@ -91,7 +91,7 @@ def forecast(A: Matrix, b: Vector, alpha: Fraction, rank: int | None = None) -> 
     rate = (unit * weight) ** 2
     X = [[float(entry / unit) for entry in row] for row in A]
     y = [float(entry / (unit * weight**2)) for entry in b]
-    log_product = 2 * (_log(alpha) - _log(weight))
+    log_product = 2 * _log(alpha / weight)
     if log_product > LARGEST_LOG:
         raise SolverFailure(
             f"alpha={scientific(alpha)} is too large for these data: a flow is forecast within "
