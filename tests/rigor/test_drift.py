@@ -18,7 +18,7 @@ def measured(ball):
 
 
 @pytest.mark.parametrize(
-    ("name", "off"), [("two", "1/1000000"), ("single", "1/200"), ("zero column", "1/200")]
+    ("name", "off"), [("two", "1/1000000"), ("single", "1/200"), ("zero column", "1/10000")]
 )
 def test_the_residual_drifts_by_the_spread_of_the_tube(monkeypatch, name, off):
     # A path that starts elsewhere: the error at the start dominates all the others.
