@@ -182,3 +182,55 @@ def test_a_control_counts_as_caught_only_if_refuted_rigorously(finding, caught):
     result = assess(theorem(statement(holds), controls=(control,)), PROBLEM, SETTINGS)
     assert result.verdict is Verdict.ESTABLISHED  # controls never enter the verdict
     assert [item.caught for item in result.controls] == [caught]
+
+
+def test_a_control_that_is_no_wrong_variant_here_is_not_run_and_the_record_says_so():
+    from theorycheck.record import record
+
+    survivor = statement(Finding(outcome=Outcome.HOLDS, summary="", certificate=proof()))
+    holds = statement(Finding(outcome=Outcome.HOLDS, summary="", certificate=proof()))
+    idle = Control(statement=survivor, source="planted", idle=lambda problem: "true here as well.")
+    result = assess(theorem(holds, controls=(idle,)), PROBLEM, SETTINGS)
+    assert result.controls == ()
+    assert record("a-theorem", result)["notes"] == [
+        "The control claim was not run: true here as well."
+    ]
+
+
+def test_a_control_whose_engine_gives_up_is_no_survivor_and_the_record_says_so():
+    from theorycheck.record import record
+    from theorycheck.reporting.assessment import Assessment
+
+    def gives_up(problem, settings):
+        raise SolverFailure("steps=1: too many")
+
+    holds = statement(Finding(outcome=Outcome.HOLDS, summary="", certificate=proof()))
+    control = Control(statement=replace(statement(), checks={"check": gives_up}), source="planted")
+    result = assess(theorem(holds, controls=(control,)), PROBLEM, SETTINGS)
+    written = record("a-theorem", result)
+    assert written["controls"] == []
+    assert "too many" in written["notes"][0]
+    assert Assessment(record=written).exit_status == 0
+
+
+def test_a_survivor_is_exit_status_one():
+    from theorycheck.record import record
+    from theorycheck.reporting.assessment import Assessment
+
+    holds = statement(Finding(outcome=Outcome.HOLDS, summary="", certificate=proof()))
+    control = Control(statement=holds, source="planted")
+    result = assess(theorem(holds, controls=(control,)), PROBLEM, SETTINGS)
+    assert Assessment(record=record("a-theorem", result)).exit_status == 1
+
+
+def test_what_comes_after_a_failed_assumption_is_not_run():
+    def breaks(problem, settings):
+        raise ZeroDivisionError
+
+    later = Statement(
+        slug="later", words="Later.", relation=positive_scale, checks={"check": breaks}
+    )
+    holds = statement(Finding(outcome=Outcome.HOLDS, summary="", certificate=proof()))
+    broken = replace(theorem(holds), assumptions=(DATA_IN_RANGE, later))
+    problem = DiagonalRegression.at(X="1;1", y="1,2")
+    assert assess(broken, problem, SETTINGS).verdict is Verdict.VACUOUS

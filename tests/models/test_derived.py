@@ -19,6 +19,11 @@ SETTINGS = Settings(digits=10, effort="quick")
 a, b = sympy.symbols("a b", real=True)
 
 
+@pytest.fixture(autouse=True)
+def nothing_checked_before(monkeypatch):
+    monkeypatch.setattr(derived, "_CHECKED", {})
+
+
 def step(relation, **more):
     return Step(title="a step", relation=relation, reason="Because.", **more)
 

@@ -9,10 +9,12 @@ import pytest
 from theorycheck._errors import MalformedInput
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.trajectory import Trajectory
+from theorycheck.flows.diagonal import weight_flow
 from theorycheck.rigor import certificate as registry
-from theorycheck.rigor.certificate import digest_of, from_json
+from theorycheck.rigor.certificate import FORMAT, digest_of, from_json
 from theorycheck.rigor.entropy import EntropyMinimizer
 from theorycheck.rigor.flow import FlowLimit
+from theorycheck.rigor.language import parse
 from theorycheck.rigor.norms import minimum_l2
 from theorycheck.rigor.relation import RelationCertificate
 from theorycheck.rigor.taylor import FixedSystem
@@ -296,3 +298,41 @@ def test_what_is_no_relation_is_refused(body, relation):
     body["relation"] = relation
     with pytest.raises(MalformedInput):
         from_json(signed(body)).verify()
+
+
+def test_verify_never_calls_an_overlap_a_proof_of_equality():
+    # A certificate that anyone can write: true of the balls at 8 bits, and no equality.
+    near = parse(["eq", ["symbol", "alpha"], ["rational", "1001/10000"]])
+    coarse = RelationCertificate({"alpha": "1/10"}, near, (), 8, {})
+    assert coarse.verify() is Outcome.HOLDS
+    assert coarse.digits() is not None
+    assert "no proof of the equality" in coarse.describe()
+
+
+def test_the_followed_system_has_names_of_its_own_and_the_data_keep_theirs():
+    problem = {"X": "1", "y": "1", "alpha": "1/10"}
+    five, path = Fraction(5), {"bits": 120, "accuracy": Fraction(1, 10**20), "most_steps": 500}
+    found = weight_flow(((five,),), (five,), Fraction(1, 10), **path)
+    flow = FlowLimit.enclose(problem, found, ((five,),))
+    assert flow is not None
+    total = ["sum", "i", "features", ["mul", ["entry", "X", "n", "i"], ["entry", "beta_flow", "i"]]]
+    interpolates = ["forall", "n", "samples", ["eq", total, ["entry", "y", "n"]]]
+    beyond = ["forall", "n", "samples", ["gt", total, ["rational", "4"]]]
+    entry = ["eq", ["entry", "A", "n", "i"], ["rational", "5"]]
+    design = ["forall", "n", "rows", ["forall", "i", "features", entry]]
+    for relation, outcome in (
+        (interpolates, Outcome.HOLDS),
+        (beyond, Outcome.FAILS),
+        (design, Outcome.HOLDS),
+    ):
+        assert RelationCertificate.between(problem, relation, (flow,)).verify() is outcome
+
+
+@pytest.mark.parametrize("name", ["beta_entropy", "beta_l1", "X", "y", "alpha", "anything"])
+def test_a_constant_passes_for_no_quantity(name):
+    positive = parse(["gt", ["symbol", "alpha"], ["rational", "0"]])
+    data = RelationCertificate({"alpha": "1/10"}, positive, (), 64, {}).to_json()
+    body = {key: value for key, value in data.items() if key not in ("format", "digest")}
+    body["constants"] = {name: ["1"]}
+    with pytest.raises(MalformedInput, match="constants"):
+        from_json({"format": FORMAT, **body, "digest": digest_of(body)})

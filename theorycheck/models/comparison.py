@@ -74,8 +74,16 @@ def moved_in_balls(relation: Callable[[], Any], routes: Routes) -> Check:
     """
 
     def check(problem: Problem, settings: Settings) -> Finding:
+        import sympy
+
         parts = tuple(routes(problem, settings))
-        mids = [found.mid for part in parts for found in part.enclosures().values()]
+        names = {node.base.label.name for node in relation().atoms(sympy.Indexed)}
+        mids = [
+            found.mid
+            for part in parts
+            for name, found in part.enclosures().items()
+            if name in names
+        ]
         size = max((abs(mid) for vector in mids for mid in vector), default=Fraction(0))
         step = (size or Fraction(1)) / 10**settings.digits
         features = len(mids[0])

@@ -14,6 +14,8 @@ from theorycheck.models.diagonal_derivation import certificate_of, check_in_ball
 from theorycheck.symbolic.derivation import Step
 from theorycheck.symbolic.export import quantified
 
+_CHECKED: dict[tuple[str, int], dict[str, Outcome]] = {}
+
 Steps = Callable[[], Iterable[Step]]
 
 
@@ -33,11 +35,7 @@ def by_derivation(steps: Steps, relation: Callable[[], Any] | None = None) -> Ch
         conclusion = None if relation is None else quantified(relation())
         certificate = certificate_of(chosen, problem.family, conclusion)
         kernel = certificate.verify()
-        others = {
-            outcome
-            for step in chosen
-            for outcome in (step.check_symbolic(), check_in_balls(step, settings.seed))
-        }
+        others = {outcome for step in chosen for outcome in _checks(step, settings.seed).values()}
         conditions = {text for step in chosen for text in step.side_conditions}
         if kernel is Outcome.FAILS or Outcome.FAILS in others:
             return Finding(
@@ -71,16 +69,28 @@ def shown(steps: Steps) -> Callable[[int], list[dict[str, Any]]]:
                 "latex": step.latex(),
                 "reason": step.reason,
                 "side_conditions": [*_given(step), *step.side_conditions],
-                "checks": {
-                    "symbolic": step.check_symbolic().value,
-                    "balls": check_in_balls(step, seed).value,
-                    "kernel": certificate_of([step]).verify().value,
-                },
+                "checks": {name: found.value for name, found in _checks(step, seed).items()},
             }
             for step in steps()
         ]
 
     return listed
+
+
+def _checks(step: Step, seed: int) -> dict[str, Outcome]:
+    """Return what SymPy, balls at random points and the kernel say of a step alone.
+
+    A step is shown as well as checked, by several statements: the same claim is checked once.
+    """
+    alone = certificate_of([step])
+    key = (alone.digest(), seed)
+    if key not in _CHECKED:
+        _CHECKED[key] = {
+            "symbolic": step.check_symbolic(),
+            "balls": check_in_balls(step, seed),
+            "kernel": alone.verify(),
+        }
+    return _CHECKED[key]
 
 
 def _given(step: Step) -> list[str]:

@@ -75,10 +75,11 @@ class Identities(Certificate):
         return None if self.conclusion is None else self.conclusion.to_json()
 
     def describe(self) -> str:
+        count = f"{len(self.steps)} {'identity' if len(self.steps) == 1 else 'identities'}"
+        if self.conclusion is None:
+            return f"{count}, given for no statement"
         said = shown(json.dumps(self.states()), 200)
-        return (
-            f"{len(self.steps)} identities, given for {said}; that they imply it is argued in words"
-        )
+        return f"{count}, given for {said}; that they imply it is argued in words"
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Self:

@@ -29,10 +29,28 @@ def evidence(result, statement, check):
     samples=st.integers(1, 4),
     features=st.integers(1, 5),
     seed=st.integers(0, 1000),
-    alpha=st.sampled_from(["1/1000", "1/30", "1/10", "1/3", "1", "7", "100"]),
+    alpha=st.sampled_from(["1/10", "1/3", "1", "7", "100"]),
 )
 def test_flow_and_minimizer_agree_wherever_drawn(samples, features, seed, alpha):
-    problem = DiagonalRegression.at(samples=samples, features=features, seed=seed, alpha=alpha)
+    agree(DiagonalRegression.at(samples=samples, features=features, seed=seed, alpha=alpha))
+
+
+@pytest.mark.parametrize("alpha", ["1e-12", "1/1000", "1/30"])
+def test_they_agree_at_small_scales(alpha):
+    agree(DiagonalRegression.at(alpha=alpha))
+
+
+def test_a_flow_that_is_stiff_whatever_one_does_is_undecided_and_says_why():
+    # A coordinate that the data force to 0 keeps its weights at alpha: the rate is 16 alpha^2.
+    problem = DiagonalRegression.at(X="1,5/4;-7/4,0", y="5/16,0", alpha="1/1000")
+    result = assess(THEOREM, problem, QUICK)
+    balls = evidence(result, "limit-minimizes-entropy", "enclosures")
+
+    assert balls.finding.outcome is Outcome.INCONCLUSIVE
+    assert "steps" in balls.finding.summary
+
+
+def agree(problem):
     result = assess(THEOREM, problem, QUICK)
 
     assert result.verdict is Verdict.ESTABLISHED
@@ -42,8 +60,8 @@ def test_flow_and_minimizer_agree_wherever_drawn(samples, features, seed, alpha)
         assert balls.finding.digits >= 12
         assert not balls.proves  # overlap of balls never proves an equality
         assert evidence(result, statement, "derivation").method is Method.SYMBOLIC
-    if any(problem.y):
-        assert all(control.caught for control in result.controls)
+    assert all(control.caught for control in result.controls)
+    assert len(result.controls) == (3 if any(problem.y) else 1)
 
 
 def test_the_witness_at_thirty_digits():
