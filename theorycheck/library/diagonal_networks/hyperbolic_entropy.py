@@ -23,7 +23,7 @@ from fractions import Fraction
 from typing import Any
 
 from theorycheck.core.settings import Settings
-from theorycheck.core.theorem import Control, Reference, Statement, Theorem
+from theorycheck.core.theorem import Control, Statement, Theorem
 from theorycheck.models import (
     diagonal_derivation,
     diagonal_figures,
@@ -35,6 +35,7 @@ from theorycheck.models.derived import by_derivation, shown
 from theorycheck.models.diagonal_assumptions import DATA_IN_RANGE, POSITIVE_SCALE
 from theorycheck.models.diagonal_regression import DiagonalRegression
 from theorycheck.models.longley import longley
+from theorycheck.models.references import kernel_and_rich_regimes
 
 
 def limit_minimizes() -> Any:
@@ -135,16 +136,7 @@ THEOREM = Theorem(
             source="made from the conclusion: shows what the comparison resolves",
         ),
     ),
-    references=(
-        Reference(
-            authors="B. Woodworth, S. Gunasekar, J. D. Lee, E. Moroshko, P. Savarese, I. Golan, "
-            "D. Soudry, N. Srebro",
-            title="Kernel and Rich Regimes in Overparametrized Models",
-            where="COLT 2020, PMLR 125, 3635-3673",
-            year=2020,
-            locator="Theorem 1; proof in appendix; closed form of beta(t)",
-        ),
-    ),
+    references=(kernel_and_rich_regimes("Theorem 1; proof in appendix; closed form of beta(t)"),),
     cases={"longley": longley},
     derivation=shown(diagonal_derivation.minimizer_steps),
     honesty=diagonal_honesty.measured,

@@ -27,12 +27,13 @@ from typing import Any, ClassVar
 from theorycheck.core.domain import Positive
 from theorycheck.core.problem import parameter
 from theorycheck.core.settings import Settings
-from theorycheck.core.theorem import Control, Reference, Statement, Theorem
+from theorycheck.core.theorem import Control, Statement, Theorem
 from theorycheck.models import diagonal_figures, diagonal_routes
 from theorycheck.models.comparison import in_balls
 from theorycheck.models.derived import by_derivation, shown
 from theorycheck.models.diagonal_assumptions import DATA_IN_RANGE, POSITIVE_SCALE
 from theorycheck.models.diagonal_regression import DiagonalRegression
+from theorycheck.models.references import kernel_and_rich_regimes
 from theorycheck.symbolic.derivation import Derivation, Step
 
 
@@ -262,13 +263,8 @@ THEOREM = Theorem(
         ),
     ),
     references=(
-        Reference(
-            authors="B. Woodworth, S. Gunasekar, J. D. Lee, E. Moroshko, P. Savarese, I. Golan, "
-            "D. Soudry, N. Srebro",
-            title="Kernel and Rich Regimes in Overparametrized Models",
-            where="COLT 2020, PMLR 125, 3635-3673",
-            year=2020,
-            locator="Theorem 2, second half, with a weaker assumption and another proof",
+        kernel_and_rich_regimes(
+            "Theorem 2, second half, with a weaker assumption and another proof"
         ),
     ),
     derivation=shown(derivation),

@@ -1,0 +1,17 @@
+"""The papers that several theorems come from."""
+
+from __future__ import annotations
+
+from theorycheck.core.theorem import Reference
+
+
+def kernel_and_rich_regimes(locator: str) -> Reference:
+    """Return the reference to a place in Woodworth et al. (2020)."""
+    return Reference(
+        authors="B. Woodworth, S. Gunasekar, J. D. Lee, E. Moroshko, P. Savarese, I. Golan, "
+        "D. Soudry, N. Srebro",
+        title="Kernel and Rich Regimes in Overparametrized Models",
+        where="COLT 2020, PMLR 125, 3635-3673",
+        year=2020,
+        locator=locator,
+    )
