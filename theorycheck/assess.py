@@ -22,15 +22,26 @@ Observer = Callable[[str], None]
 
 @dataclass(frozen=True, kw_only=True)
 class ControlResult:
-    """What the checks made of a wrong variant."""
+    """What the checks made of a wrong variant.
+
+    Attributes:
+        control: The wrong variant.
+        problem: Where it was tried: the problem assessed, or the control's own counterexample.
+        given: What was found about each statement that the variant presupposes.
+        evidence: What one check found about the variant itself.
+    """
 
     control: Control
+    problem: Problem
+    given: tuple[tuple[Statement, tuple[Evidence, ...]], ...]
     evidence: Evidence
 
     @property
     def caught(self) -> bool:
-        """Whether it was refuted rigorously, as it must be."""
-        return self.evidence.refutes
+        """Whether it was refuted rigorously where its presuppositions hold, as it must be."""
+        return self.evidence.refutes and all(
+            any(item.proves for item in found) for _, found in self.given
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,10 +84,10 @@ def assess(
             for statement in theorem.conclusions
         )
         controls = tuple(
-            ControlResult(control=control, evidence=evidence)
+            result
             for control in theorem.controls
             if control.idle(problem) is None
-            for evidence in _run(control.statement, problem, settings, observe)
+            for result in _tried(control, problem, settings, observe)
         )
     return Result(
         theorem=theorem,
@@ -89,6 +100,20 @@ def assess(
             [evidence for _, evidence in assumptions], [evidence for _, evidence in conclusions]
         ),
     )
+
+
+def _tried(
+    control: Control, problem: Problem, settings: Settings, observe: Observer
+) -> list[ControlResult]:
+    """Run the checks of a wrong variant, at its own counterexample if it has one."""
+    where = problem if control.at is None else control.at()
+    given = tuple(
+        (statement, _run(statement, where, settings, observe)) for statement in control.given
+    )
+    return [
+        ControlResult(control=control, problem=where, given=given, evidence=evidence)
+        for evidence in _run(control.statement, where, settings, observe)
+    ]
 
 
 def _run(
@@ -134,19 +159,16 @@ def label(finding: Finding, problem: Problem, statement: Statement) -> tuple[Met
 
     The certificate is written out as text and read back (a text that the kernel has proved in this
     process is not proved again). A rigorous label needs the certificate to state this very
-    relation, about this very problem (or, for a symbolic one, its family), and the kernel to reach
+    relation, about this very problem (or a family or box that holds it), and the kernel to reach
     the outcome that the finding claims. Digits of agreement are the kernel's, whatever the finding
     says.
     """
     if finding.certificate is None:
         return (Method.SAMPLED if finding.sampled else Method.NUMERIC), finding
     certificate = from_json(finding.certificate.to_json())
-    subject = (
-        {"family": problem.family} if certificate.method is Method.SYMBOLIC else problem.subject()
-    )
     if not same(certificate.states(), _kernel_form(statement)):
         return Method.NUMERIC, _with(finding, "Its certificate is about another relation.")
-    if dict(certificate.problem) != subject:
+    if not certificate.about(problem.subject(), problem.family):
         return Method.NUMERIC, _with(finding, "Its certificate is about another problem.")
     if certificate.verify() is not finding.outcome:
         return Method.NUMERIC, _with(finding, "Its certificate does not prove this.")

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from theorycheck._errors import MissingExtra, SolverFailure
-from theorycheck.assess import Result
+from theorycheck.assess import ControlResult, Result
 from theorycheck.core.evidence import Enclosure, Evidence
 from theorycheck.core.notation import certain_digits, decimal, last_unit, scientific
 from theorycheck.core.outcome import Outcome, Verdict
@@ -65,14 +65,7 @@ def record(slug: str, result: Result, *, case: str = "witness") -> dict[str, Any
         "assumptions": _entries(result, result.assumptions),
         "conclusions": _entries(result, result.conclusions),
         "controls": [
-            {
-                **_entry(result, item.control.statement, item.evidence),
-                "source": item.control.source,
-                "expected": Outcome.FAILS.value,
-                "caught": item.caught,
-            }
-            for item in result.controls
-            if not item.evidence.gave_up
+            _control(result, item) for item in result.controls if not item.evidence.gave_up
         ],
         "derivation": theorem.derivation(settings.seed) if theorem.derivation else [],
         "solver_honesty": [asdict(item) for item in extras(theorem.honesty)],
@@ -81,6 +74,30 @@ def record(slug: str, result: Result, *, case: str = "witness") -> dict[str, Any
         "references": references(theorem),
         "versions": {name: _version(name) for name in PACKAGES},
     }
+
+
+def _control(result: Result, item: ControlResult) -> dict[str, Any]:
+    control = item.control
+    entry = {
+        **_entry(result, control.statement, item.evidence, type(item.problem)),
+        "source": control.source,
+        "expected": Outcome.FAILS.value,
+        "caught": item.caught,
+    }
+    if control.at is not None:
+        entry["problem"] = item.problem.exact()
+    if item.given:
+        entry["given"] = [
+            {
+                "words": statement.words,
+                "latex": statement_latex(statement, type(item.problem)),
+                "holds": any(evidence.proves for evidence in found),
+            }
+            for statement, found in item.given
+        ]
+    if control.erratum is not None:
+        entry["erratum"] = asdict(control.erratum)
+    return entry
 
 
 def _idle(result: Result) -> list[str]:
@@ -136,17 +153,21 @@ def _entries(
     result: Result, groups: tuple[tuple[Statement, tuple[Evidence, ...]], ...]
 ) -> list[dict[str, Any]]:
     return [
-        _entry(result, statement, evidence) for statement, found in groups for evidence in found
+        _entry(result, statement, evidence, result.theorem.family)
+        for statement, found in groups
+        for evidence in found
     ]
 
 
-def _entry(result: Result, statement: Statement, evidence: Evidence) -> dict[str, Any]:
+def _entry(
+    result: Result, statement: Statement, evidence: Evidence, family: type[Problem]
+) -> dict[str, Any]:
     finding = evidence.finding
     known = {quantity.name: quantity for quantity in statement.quantities}
     return {
         "statement": statement.slug,
         "words": statement.words,
-        "latex": statement_latex(statement, result.theorem.family),
+        "latex": statement_latex(statement, family),
         "check": evidence.check,
         "method": evidence.method.name.lower(),
         "outcome": finding.outcome.value,

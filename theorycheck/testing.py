@@ -19,7 +19,7 @@ from theorycheck.core.evidence import Evidence
 from theorycheck.core.outcome import Method, Verdict
 from theorycheck.core.problem import Problem
 from theorycheck.core.settings import Settings
-from theorycheck.core.theorem import Statement, Theorem
+from theorycheck.core.theorem import Control, Statement, Theorem
 from theorycheck.record import statement_latex
 from theorycheck.symbolic.export import quantities, to_kernel
 
@@ -85,8 +85,23 @@ def referenced(theorem: Theorem) -> Iterator[str]:
     for control in theorem.controls:
         if not control.source.strip():
             yield f"the control {control.statement.slug!r} does not say where it is from."
+        yield from _published(control, theorem)
     if not theorem.scope.strip():
         yield "it does not say for what a verdict speaks (scope)."
+
+
+def _published(control: Control, theorem: Theorem) -> Iterator[str]:
+    erratum = control.erratum
+    if erratum is None:
+        return
+    for name in ("number", "versions", "reading"):
+        if not getattr(erratum, name).strip():
+            yield f"the erratum {control.statement.slug!r} has no {name}."
+    if erratum.corrected not in [statement.slug for statement in theorem.conclusions]:
+        yield (
+            f"the erratum {control.statement.slug!r} names {erratum.corrected!r}, which is no "
+            "conclusion, as the corrected statement."
+        )
 
 
 def declared(theorem: Theorem) -> Iterator[str]:
@@ -188,9 +203,8 @@ def witnessed(result: Result) -> Iterator[str]:
 
 def earned(result: Result) -> Iterator[str]:
     """Yield complaints about evidence whose method its finding does not earn."""
-    statements = {statement.slug: statement for statement in _statements(result.theorem)}
-    for evidence in _evidence(result):
-        method, _ = label(evidence.finding, result.problem, statements[evidence.statement])
+    for statement, problem, evidence in _evidence(result):
+        method, _ = label(evidence.finding, problem, statement)
         if evidence.finding.certificate is not None and not method.rigorous:
             yield (
                 f"the certificate of {evidence.check!r} does not prove {evidence.statement!r}: it "
@@ -216,15 +230,23 @@ def scoped(result: Result) -> Iterator[str]:
 
 
 def _statements(theorem: Theorem) -> list[Statement]:
-    wrong = (control.statement for control in theorem.controls)
+    wrong = (
+        statement
+        for control in theorem.controls
+        for statement in (*control.given, control.statement)
+    )
     return [*theorem.assumptions, *theorem.conclusions, *wrong]
 
 
-def _evidence(result: Result) -> Iterator[Evidence]:
-    for _, found in (*result.assumptions, *result.conclusions):
-        yield from found
+def _evidence(result: Result) -> Iterator[tuple[Statement, Problem, Evidence]]:
+    for statement, found in (*result.assumptions, *result.conclusions):
+        for evidence in found:
+            yield statement, result.problem, evidence
     for control in result.controls:
-        yield control.evidence
+        for statement, found in control.given:
+            for evidence in found:
+                yield statement, control.problem, evidence
+        yield control.control.statement, control.problem, control.evidence
 
 
 def _said(found: Iterable[Evidence]) -> str:

@@ -66,6 +66,23 @@ class Reference:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Erratum:
+    """What a published statement that is false as printed gets wrong.
+
+    Attributes:
+        number: Its number in the list of errata, such as "E3".
+        versions: In which versions of the paper it is printed.
+        reading: Which reading is refuted, and which fair reading, if any, is true.
+        corrected: The slug of the conclusion, of the same theorem, that is true instead.
+    """
+
+    number: str
+    versions: str
+    reading: str
+    corrected: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Control:
     """A wrong variant that the same checks must refute.
 
@@ -73,11 +90,17 @@ class Control:
         statement: The wrong claim.
         source: Where it is printed, or how it was made.
         idle: Says why the variant is no wrong one at a problem; None where it must be caught.
+        at: A fixed counterexample, built on first use; without it the problem that is assessed.
+        given: What the claim presupposes: it is caught only where these hold rigorously.
+        erratum: Set if the claim is published, and false as printed.
     """
 
     statement: Statement
     source: str
     idle: Callable[[Any], str | None] = lambda _: None
+    at: Callable[[], Problem] | None = None
+    given: tuple[Statement, ...] = ()
+    erratum: Erratum | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -62,6 +62,16 @@ class Certificate(ABC):
     def enclosures(self) -> dict[str, Enclosure]:
         """Return the quantities that the certificate claims to enclose, by name."""
 
+    def about(self, subject: Mapping[str, str], family: str) -> bool:
+        """Whether what is proved holds for the problem with these exact texts.
+
+        A symbolic certificate speaks of a whole family, any other of one problem, unless its kind
+        says otherwise.
+        """
+        if self.method is Method.SYMBOLIC:
+            return dict(self.problem) == {"family": family}
+        return dict(self.problem) == dict(subject)
+
     def states(self) -> object:
         """Return the relation that is decided, in the kernel's JSON; None if there is none.
 

@@ -89,12 +89,12 @@ def texts(value: object, name: str) -> dict[str, str]:
     return dict(value)
 
 
-def parameters(problem: Mapping[str, str], *names: str) -> None:
+def parameters(problem: Mapping[str, str], *names: str, optional: Sequence[str] = ()) -> None:
     """Refuse a problem with other parameters than these: a proof says nothing about the others."""
     missing = [name for name in names if name not in problem]
     if missing:
         raise MalformedInput(f"problem: the parameter {missing[0]!r} is missing.")
-    extra = [name for name in problem if name not in names]
+    extra = [name for name in problem if name not in (*names, *optional)]
     if extra:
         raise MalformedInput(f"problem: nothing here depends on a parameter {shown(extra[0])!r}.")
 
