@@ -19,6 +19,8 @@ from theorycheck.models.diagonal_assumptions import (
 )
 from theorycheck.models.diagonal_regression import DiagonalRegression
 from theorycheck.rigor.consistency import consistency, positivity
+from theorycheck.rigor.relation import RelationCertificate
+from theorycheck.symbolic.export import quantified
 
 PROBLEM = DiagonalRegression.at(X="1,2", y="1")
 SETTINGS = Settings(digits=10, effort="quick")
@@ -234,3 +236,56 @@ def test_what_comes_after_a_failed_assumption_is_not_run():
     broken = replace(theorem(holds), assumptions=(DATA_IN_RANGE, later))
     problem = DiagonalRegression.at(X="1;1", y="1,2")
     assert assess(broken, problem, SETTINGS).verdict is Verdict.VACUOUS
+
+
+def counterexample(*given, outcome=Outcome.FAILS):
+    """Return a control about alpha <= 0, which fails wherever alpha is positive."""
+    elsewhere = PROBLEM.varied(alpha="7")
+    found = Finding(outcome=outcome, summary="Seen.", certificate=refuted(elsewhere))
+    return Control(
+        statement=replace(statement(found), relation=not_positive, slug="not-positive"),
+        source="planted",
+        at=lambda: elsewhere,
+        given=given,
+    )
+
+
+def not_positive():
+    from sympy import Le, Symbol
+
+    return Le(Symbol("alpha"), 0, evaluate=False)
+
+
+def refuted(problem):
+    return RelationCertificate.between(problem.subject(), quantified(not_positive()), ())
+
+
+def proved():
+    found = Finding(outcome=Outcome.HOLDS, summary="Seen.", certificate=proof())
+    return statement(found)
+
+
+def test_a_control_is_tried_at_its_own_counterexample():
+    [found] = assess(theorem(proved(), controls=(counterexample(),)), PROBLEM, SETTINGS).controls
+
+    assert found.caught
+    assert found.problem.exact()["alpha"] == "7"
+    assert found.evidence.method is Method.ENCLOSED
+
+
+def test_a_counterexample_is_none_where_its_presuppositions_are_not_shown():
+    elsewhere = PROBLEM.varied(alpha="7")
+    holds = statement(Finding(outcome=Outcome.HOLDS, summary="", certificate=proof(elsewhere)))
+    seen = statement(Finding(outcome=Outcome.HOLDS, summary="Only seen."))
+    other = statement(Finding(outcome=Outcome.HOLDS, summary="", certificate=proof()))
+    for given, caught in [((holds,), True), ((seen,), False), ((holds, other), False)]:
+        control = counterexample(*given)
+        [found] = assess(theorem(proved(), controls=(control,)), PROBLEM, SETTINGS).controls
+        assert found.caught is caught
+
+
+def test_a_certificate_about_another_counterexample_refutes_nothing():
+    control = replace(counterexample(), at=lambda: PROBLEM.varied(alpha="8"))
+    [found] = assess(theorem(proved(), controls=(control,)), PROBLEM, SETTINGS).controls
+
+    assert not found.caught

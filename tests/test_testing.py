@@ -13,9 +13,10 @@ from theorycheck.core.domain import Positive
 from theorycheck.core.evidence import Finding
 from theorycheck.core.outcome import Method, Outcome
 from theorycheck.core.problem import Problem, parameter
+from theorycheck.core.theorem import Erratum
 from theorycheck.models.comparison import in_balls
 from theorycheck.scaffold import THEOREM_FILE
-from theorycheck.testing import QUICK, complaints, conforms, earned
+from theorycheck.testing import QUICK, complaints, conforms, earned, referenced, stated
 
 TITLE = "The minimizer of Q_alpha is at least as long as the minimum l2 solution"
 
@@ -301,3 +302,33 @@ def test_a_label_that_is_not_earned(theorem):
         dataclasses.replace(result, problem=elsewhere),
     ):
         assert any("labelled" in line for line in earned(forged))
+
+
+def erratum(theorem, **changes):
+    control = theorem.controls[0]
+    published = Erratum(
+        number="E0",
+        versions="a preprint",
+        reading="As it stands.",
+        corrected=theorem.conclusions[0].slug,
+    )
+    return replace(theorem, controls=(replace(control, erratum=replace(published, **changes)),))
+
+
+@pytest.mark.parametrize("name", ["number", "versions", "reading"])
+def test_an_erratum_without_a_part(theorem, name):
+    assert list(referenced(erratum(theorem))) == []
+    refused(erratum(theorem, **{name: " "}), f"has no {name}")
+
+
+def test_an_erratum_without_a_corrected_statement(theorem):
+    refused(erratum(theorem, corrected="elsewhere"), "'elsewhere', which is no conclusion")
+
+
+def test_a_counterexample_and_what_it_presupposes_are_looked_at(theorem):
+    elsewhere = theorem.witness.varied(alpha="1/7")
+    control = replace(theorem.controls[0], at=lambda: elsewhere, given=theorem.assumptions)
+    assert list(stated(replace(theorem, controls=(control,)))) == []
+
+    wordless = replace(control, given=(replace(theorem.assumptions[0], words=""),))
+    refused(replace(theorem, controls=(wordless,)), "has no words")

@@ -124,13 +124,21 @@ def stated(theorem: Theorem) -> Iterator[str]:
         yield "it has no assumption: state what is assumed, if only a domain."
     if not theorem.conclusions:
         yield "it has no conclusion."
-    everything = _statements(theorem)
-    slugs = [statement.slug for statement in everything]
+    slugs = [statement.slug for statement in _statements(theorem)]
     for slug in sorted({slug for slug in slugs if slugs.count(slug) > 1}):
         yield f"the statement {slug!r} occurs twice."
-    for statement in everything:
-        for line in _form(statement, theorem.family):
-            yield f"statement {statement.slug!r}: {line}"
+    for statement in (*theorem.assumptions, *theorem.conclusions):
+        yield from _formed(statement, theorem.family)
+    for control in theorem.controls:
+        # A counterexample of its own may be of another family.
+        family = theorem.family if control.at is None else type(control.at())
+        for statement in (*control.given, control.statement):
+            yield from _formed(statement, family)
+
+
+def _formed(statement: Statement, family: type[Problem]) -> Iterator[str]:
+    for line in _form(statement, family):
+        yield f"statement {statement.slug!r}: {line}"
 
 
 def _form(statement: Statement, family: type[Problem]) -> Iterator[str]:
@@ -230,11 +238,7 @@ def scoped(result: Result) -> Iterator[str]:
 
 
 def _statements(theorem: Theorem) -> list[Statement]:
-    wrong = (
-        statement
-        for control in theorem.controls
-        for statement in (*control.given, control.statement)
-    )
+    wrong = (control.statement for control in theorem.controls)
     return [*theorem.assumptions, *theorem.conclusions, *wrong]
 
 

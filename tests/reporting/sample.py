@@ -103,6 +103,20 @@ CONTROLS = [
         "summary": "The two balls are disjoint.",
     }
 ]
+ERRATUM = {
+    **CONTROLS[0],
+    "statement": "unique-root",
+    "words": "The quartic has one real root.",
+    "source": "section 5 of the preprint",
+    "problem": {"z": "1"},
+    "given": [{"words": "z is not 0.", "latex": r"z \neq 0", "holds": True}],
+    "erratum": {
+        "number": "E3",
+        "versions": "V1, V3",
+        "reading": "Unique among the real numbers; no fair reading is true.",
+        "corrected": "limit-is-minimizer",
+    },
+}
 DERIVATION = [
     {
         "title": "Integrate by parts",
@@ -228,7 +242,7 @@ def record(verdict="supported", theorem=None, **more):
             "settings": {"digits": 30, "effort": "standard", "seed": 0},
             "assumptions": [assumption],
             "conclusions": CONCLUSIONS[verdict],
-            "controls": CONTROLS,
+            "controls": [*CONTROLS, ERRATUM] if verdict == "supported" else CONTROLS,
             "derivation": DERIVATION,
             "solver_honesty": HONESTY,
             "series": SERIES if verdict == "supported" else [],

@@ -14,7 +14,8 @@ def test_every_theorem_is_listed_with_verdict_and_scope(sample, read):
         assert f"| {wording.headline(record)} | {record['scope']} |" in markdown
         assert wording.meaning(record) in found.text
     assert "6 theorems: 1 established, 1 supported," in found.text
-    assert found.text.count("1 of 1 caught") == 6
+    assert found.text.count("1 of 1 caught") == 5
+    assert found.text.count("2 of 2 caught") == 1
     assert "Kernel" not in found.text
     assert "B. Woodworth et al., 2020, Theorem 1" in found.text
 
@@ -58,7 +59,7 @@ def test_controls_are_listed_once_for_a_theorem(sample, read):
 
 def test_digits_are_shown(sample, read):
     text = read(html_page([sample.record("supported")])).text
-    assert "symbolic, enclosed411 of 1 caught" in text
+    assert "symbolic, enclosed412 of 2 caught" in text
 
 
 def test_controls_are_listed_with_source_and_outcome(sample, read):

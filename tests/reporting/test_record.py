@@ -15,7 +15,7 @@ from theorycheck.reporting.record import (
 def test_the_mathematics_has_no_times_and_no_versions(each):
     text = json.dumps(mathematics(each))
     assert '"seconds"' not in text
-    assert '"versions"' not in text
+    assert "versions" not in mathematics(each)
     assert '"digest"' not in text
     changed = {**each, "versions": {"sympy": "2"}}
     for entry in (*changed["assumptions"], *changed["conclusions"], *changed["controls"]):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from theorycheck.core.outcome import Verdict
-from theorycheck.reporting import section, wording
+from theorycheck.reporting import errata, section, wording
 from theorycheck.reporting.markdown import GENERATED, plain
 from theorycheck.reporting.markdown import table as markdown_table
 from theorycheck.reporting.markup import Markup, tag
@@ -64,6 +64,7 @@ def markdown_page(records: Sequence[Mapping[str, Any]]) -> str:
         for record, controls in _controls_to_list(records)
         for control in controls
     ]
+    printed = errata.listed(records)
     parts = [
         GENERATED,
         f"# {TITLE}",
@@ -72,6 +73,7 @@ def markdown_page(records: Sequence[Mapping[str, Any]]) -> str:
         markdown_table(HEAD, rows),
         "## Controls and errata",
         _CONTROLS,
+        *(["[Published statements that are false as printed](errata.md)"] if printed else []),
         markdown_table(("theorem", "wrong variant", "source", "outcome"), wrong)
         if wrong
         else "There are none.",
@@ -155,6 +157,10 @@ def _verdicts() -> Markup:
 
 def _controls(records: Sequence[Mapping[str, Any]]) -> list[Markup]:
     result = [tag("p", _CONTROLS)]
+    found = errata.listed(records)
+    if found:
+        words = f"{wording.plural(len(found), 'published statement')} false as printed"
+        result.append(tag("p", tag("a", words, href="errata.html"), "."))
     for record, controls in _controls_to_list(records):
         if controls:
             title = tag("a", wording.title(record), href=f"{directory(record)}/index.html#controls")
@@ -166,7 +172,11 @@ def _controls(records: Sequence[Mapping[str, Any]]) -> list[Markup]:
                     label=f"Controls of {wording.title(record)}",
                 )
             )
-    return result if len(result) > 1 else [*result, tag("p", "There are none.")]
+    return (
+        result
+        if any(record.get("controls") for record in records)
+        else [*result, tag("p", "There are none.")]
+    )
 
 
 def _control(control: Mapping[str, Any]) -> tuple[Markup, ...]:

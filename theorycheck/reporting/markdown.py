@@ -201,8 +201,9 @@ def _controls(controls: Sequence[Mapping[str, Any]]) -> list[str]:
     for name, group in wording.by_statement(controls).items():
         parts += [
             f"### {plain(name)}",
-            f"{plain(group[0]['words'])} (Source: {plain(group[0]['source'])})",
+            plain(group[0]["words"]),
             _formula(group[0]["latex"]),
+            _list(plain(line) for line in wording.erratum_lines(group[0])),
             _list(
                 f"**{plain(wording.control_words(control))}**, {control['method']}, "
                 f"check {code(control['check'])}: {plain(control['summary'])}"

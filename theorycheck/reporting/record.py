@@ -35,6 +35,8 @@ _RECORD = (
     "notes",
     "references",
 )
+_GIVEN = ("words", "latex", "holds")
+_ERRATUM = ("number", "versions", "reading", "corrected")
 _ENTRY = (
     "statement",
     "words",
@@ -153,6 +155,10 @@ def write_json(data: object, path: Path) -> None:
 
 def _entry(entry: Mapping[str, Any], name: str | None) -> dict[str, Any]:
     result = {key: entry[key] for key in _ENTRY if key in entry}
+    if "given" in result:
+        result["given"] = [{key: item[key] for key in _GIVEN} for item in result["given"]]
+    if "erratum" in result:
+        result["erratum"] = {key: result["erratum"][key] for key in _ERRATUM}
     if name is not None:
         result["certificate"] = {
             "kind": entry["certificate"]["kind"],

@@ -235,7 +235,7 @@ def _control(name: str, group: Sequence[Entry]) -> Markup:
         "article",
         tag("h3", group[0]["words"], " ", tag("span", name, class_="slug")),
         formula(group[0]["latex"]),
-        tag("p", "Source: ", group[0]["source"], class_="muted"),
+        [tag("p", line, class_="muted") for line in wording.erratum_lines(group[0])],
         tag("ul", (tag("li", _caught(entry)) for entry in group), class_="checks"),
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from theorycheck._errors import MalformedInput
-from theorycheck.reporting import index
+from theorycheck.reporting import errata, index
 from theorycheck.reporting.markdown import markdown
 from theorycheck.reporting.page import page
 from theorycheck.reporting.record import certificates, directory, mathematics, run, write_json
@@ -19,8 +19,9 @@ def write_site(records: Sequence[Mapping[str, Any]], out: Path) -> list[Path]:
 
     For each theorem: ``<slug>/index.html``, ``report.md``, ``record.json`` (the mathematics),
     ``run.json`` (times and versions) and ``certificates/*.json``; beside them ``index.html`` and
-    ``index.md``. A record about a `case` stands in ``<slug>/<case>/``. Files of an earlier
-    report with other names are left alone.
+    ``index.md``, and ``errata.html`` and ``errata.md`` if there are errata. A record about a
+    `case` stands in ``<slug>/<case>/``. Files of an earlier report with other names are left
+    alone.
 
     Raises:
         MalformedInput: If a record is not of the agreed form, or two are about one theorem and
@@ -39,6 +40,9 @@ def write_site(records: Sequence[Mapping[str, Any]], out: Path) -> list[Path]:
     written: list[Path] = []
     for record in records:
         written += _write_theorem(record, out / directory(record))
+    if errata.listed(records):
+        written.append(_write(out / "errata.html", errata.html_page(records)))
+        written.append(_write(out / "errata.md", errata.markdown_page(records)))
     written.append(_write(out / "index.html", index.html_page(records)))
     written.append(_write(out / "index.md", index.markdown_page(records)))
     return written

@@ -159,6 +159,30 @@ def missed_words(control: Entry) -> str:
     return f"the check says {control['outcome']}, and should say fails"
 
 
+def erratum_lines(control: Entry) -> list[str]:
+    """Return what is to be said of a control beyond its formula: erratum, place, presuppositions.
+
+    Empty for a control that is tried at the problem itself and presupposes nothing.
+    """
+    lines = [f"Source: {control['source']}"]
+    erratum = control.get("erratum")
+    if erratum is not None:
+        lines.append(f"Printed in {erratum['versions']} (erratum {erratum['number']}).")
+        lines.append(f"Reading: {erratum['reading']}")
+    if "problem" in control:
+        values = ", ".join(f"{name} = {value}" for name, value in control["problem"].items())
+        lines.append(f"Counterexample: {values}.")
+    for given in control.get("given", ()):
+        holds = "holds there" if given["holds"] else "NOT SHOWN to hold there"
+        lines.append(f"It presupposes, and this {holds}: {given['words']}")
+    return lines
+
+
+def found_words(entry: Entry) -> str:
+    """Return the outcome of one check with its method."""
+    return f"{entry['outcome']} ({entry['method']}, {entry['check']})"
+
+
 def controls_words(record: Mapping[str, Any]) -> str:
     """Return how many controls were caught."""
     controls = record.get("controls", ())
