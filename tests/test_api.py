@@ -14,6 +14,7 @@ from theorycheck.catalogue import Entry
 from theorycheck.core.outcome import Outcome, Verdict
 from theorycheck.core.settings import Settings
 from theorycheck.library.diagonal_networks import kernel_limit
+from theorycheck.models.scale_problems import ScaleRegression
 from theorycheck.library.diagonal_networks.hyperbolic_entropy import THEOREM
 from theorycheck.rigor.certificate import FORMAT, digest_of
 
@@ -269,7 +270,7 @@ def test_a_record_that_says_more_than_its_certificates_is_refused(tmp_path, cert
 @pytest.fixture
 def small(monkeypatch):
     """A theorem whose report is quick: its witness and one more case have one row."""
-    witness = kernel_limit.LargeScaleRegression.at(alpha="2", X="1,2", y="1")
+    witness = ScaleRegression.at(alpha="2", X="1,2", y="1")
     theorem = replace(
         kernel_limit.THEOREM,
         witness=witness,

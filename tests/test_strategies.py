@@ -6,12 +6,20 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 from theorycheck._errors import MalformedInput, OutOfDomain, UnknownName
-from theorycheck.core.domain import Choice, Natural, Positive, RationalMatrix, RationalVector
+from theorycheck.core.domain import (
+    Choice,
+    Natural,
+    NonzeroVector,
+    Positive,
+    RationalMatrix,
+    RationalVector,
+)
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.problem import Problem, parameter
 from theorycheck.models import diagonal_routes
 from theorycheck.models.diagonal_regression import DiagonalRegression
 from theorycheck.models.entropy import certified_minimizer
+from theorycheck.models.started_regression import StartedRegression
 from theorycheck.rigor.elimination import reduce_system
 from theorycheck.strategies import consistent_systems, of_domain, positive, problems
 
@@ -30,6 +38,7 @@ DOMAINS = [
     Natural(least=5),
     Natural(least=2, largest=2),
     Choice(words=("auto", "never")),
+    NonzeroVector(),
     RationalVector(),
     RationalMatrix(),
 ]
@@ -189,3 +198,16 @@ def test_systems_have_the_shape_asked_for(data):
     X, y = data.draw(consistent_systems(samples=3, features=2))
     assert [len(row) for row in X] == [2, 2, 2]
     assert len(y) == 3
+
+
+def shaped(problem):
+    return any(len(set(shape)) > 1 for shape in (problem.u0, problem.v0))
+
+
+def test_starts_of_every_shape_are_drawn():
+    found = find(problems(StartedRegression), shaped, settings=MANY)
+    assert len(found.u0) == len(found.v0) == found.features
+    assert all(found.u0)
+    find(problems(StartedRegression), lambda problem: not shaped(problem), settings=MANY)
+    fixed = problems(StartedRegression, u0="2", features=3)
+    assert find(fixed, lambda problem: True, settings=MANY).u0 == (2, 2, 2)

@@ -13,9 +13,11 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from theorycheck._errors import OutOfDomain, UnknownName, shown
 from theorycheck.core.domain import (
+    Above,
     Choice,
     Domain,
     Natural,
+    NonzeroVector,
     Positive,
     RationalMatrix,
     RationalVector,
@@ -45,10 +47,16 @@ def of_domain(domain: Domain) -> SearchStrategy[Any]:
     """
     if isinstance(domain, Positive):
         return positive()
+    if isinstance(domain, Above):
+        least, most = domain.bound + 1, min(domain.largest, domain.bound + SPREAD)
+        halves = st.integers(1, 4).map(lambda half: domain.bound + Fraction(half, 2))
+        return st.one_of(st.integers(least, most).map(Fraction), halves)
     if isinstance(domain, Natural):
         return st.integers(domain.least, min(domain.largest, domain.least + SPREAD))
     if isinstance(domain, Choice):
         return st.sampled_from(domain.words)
+    if isinstance(domain, NonzeroVector):
+        return st.lists(entries().filter(bool), min_size=1, max_size=MOST_ROWS).map(tuple)
     if isinstance(domain, RationalVector):
         return st.lists(entries(), min_size=1, max_size=MOST_ROWS).map(tuple)
     if isinstance(domain, RationalMatrix):
@@ -105,7 +113,7 @@ def problems(
             )
         declared[name].domain.parse(value, name)
     if issubclass(family, DiagonalRegression):
-        return _regressions(family, fixed)
+        return _started(family, fixed)
     free = {
         name: of_domain(parameter.domain)
         for name, parameter in declared.items()
@@ -115,13 +123,30 @@ def problems(
 
 
 @st.composite
+def _started(draw: DrawFn, family: type[DiagonalRegression], fixed: dict[str, object]) -> Problem:
+    """Draw a regression, and then the shapes of its start, which have an entry for each feature."""
+    problem = draw(_regressions(family, fixed))
+    shapes = {}
+    for name in _shapes(family):
+        if name not in fixed and draw(st.booleans()):
+            entry = entries().filter(bool)
+            shapes[name] = draw(st.tuples(*(entry for _ in range(problem.features))))
+    return problem.varied(**shapes) if shapes else problem
+
+
+def _shapes(family: type[Problem]) -> list[str]:
+    declared = family.parameters().items()
+    return [name for name, parameter in declared if isinstance(parameter.domain, NonzeroVector)]
+
+
+@st.composite
 def _regressions(
     draw: DrawFn, family: type[DiagonalRegression], fixed: dict[str, object]
-) -> Problem:
+) -> DiagonalRegression:
     declared = family.parameters()
     given = dict(fixed)
     for name, parameter in declared.items():
-        if name not in given and name not in DATA:
+        if name not in given and name not in (*DATA, *_shapes(family)):
             given[name] = draw(of_domain(parameter.domain))
     if {"X", "y"} & set(given):
         return family.at(**given)

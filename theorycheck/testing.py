@@ -226,15 +226,25 @@ def earned(result: Result) -> Iterator[str]:
 
 
 def scoped(result: Result) -> Iterator[str]:
-    """Yield complaints about a scope beyond the problem that no derivation supports."""
+    """Yield complaints about a scope beyond the problem that nothing proved supports.
+
+    A derivation speaks for the family; a certificate with a region for that region, which the
+    scope must then name.
+    """
     if result.theorem.scope == THIS_PROBLEM:
         return
     for statement, found in result.conclusions:
-        if not any(item.proves and item.method is Method.SYMBOLIC for item in found):
+        if not any(_reaches(item, result.theorem.scope) for item in found):
             yield (
                 f"the scope is {result.theorem.scope!r}, and the conclusion {statement.slug!r} "
-                f"is not derived: say {THIS_PROBLEM!r}."
+                f"is not derived, nor proved in a region of that name: say {THIS_PROBLEM!r}."
             )
+
+
+def _reaches(item: Evidence, scope: str) -> bool:
+    region = getattr(item.finding.certificate, "region", None)
+    named = isinstance(region, str) and region in scope
+    return item.proves and (item.method is Method.SYMBOLIC or named)
 
 
 def _statements(theorem: Theorem) -> list[Statement]:

@@ -3,13 +3,23 @@ from fractions import Fraction
 import pytest
 
 from theorycheck._errors import InexactInput, MalformedInput, OutOfDomain, TheoryCheckError, shown
-from theorycheck.core.domain import Choice, Natural, Positive, RationalMatrix, RationalVector
+from theorycheck.core.domain import (
+    Above,
+    Choice,
+    Natural,
+    NonzeroVector,
+    Positive,
+    RationalMatrix,
+    RationalVector,
+)
 
 DOMAINS = {
     "positive": (Positive(), ["1/10", "3", "1e-4000", 7, Fraction(1, 3)]),
+    "above": (Above(bound=2), ["3", "5/2", "2.0001", 1000, Fraction(7, 3)]),
     "natural": (Natural(least=2, largest=9), ["2", "9", 5, "6/2", "3.0"]),
     "choice": (Choice(words=("auto", "never")), ["auto", "never"]),
     "vector": (RationalVector(), ["1,-2/3", "0.5", [1, "2"], "1e-4000"]),
+    "nonzero": (NonzeroVector(), ["1,-2/3", "0.5"]),
     "matrix": (RationalMatrix(), ["1,2;3,4", "1", [[1, "1/2"]]]),
 }
 
@@ -47,6 +57,13 @@ def test_natural_is_an_integer_between_its_ends(value):
         Natural(least=2, largest=9).parse(value, "n")
 
 
+@pytest.mark.parametrize("value", ["2", "1.9", "-3", 0, "1001", Fraction(2001, 2)], ids=shown)
+def test_above_excludes_its_bound_and_says_where_to_go(value):
+    domain = Above(bound=2, instead=" (or go elsewhere)")
+    with pytest.raises(OutOfDomain, match=r"rational > 2, at most 1000.*order=3 \(or go elsewhere"):
+        domain.parse(value, "order")
+
+
 def test_floats_are_refused_everywhere():
     for domain in (Positive(), Natural(), RationalVector(), RationalMatrix()):
         for value in (0.5, [0.5], [[0.5]]):
@@ -64,3 +81,12 @@ def test_an_empty_vector_is_refused():
     for value in ([], "", "  "):
         with pytest.raises(OutOfDomain, match="no entries"):
             RationalVector().parse(value, "y")
+
+
+def test_a_vector_without_zeros():
+    domain = NonzeroVector()
+
+    assert domain.parse("1,-2/3", "u0") == (1, Fraction(-2, 3))
+    assert "other than 0" in domain.describe()
+    with pytest.raises(OutOfDomain, match="u0=1,0 has a 0 at position 2"):
+        domain.parse("1,0", "u0")

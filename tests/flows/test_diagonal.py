@@ -1,6 +1,7 @@
 from fractions import Fraction
 from itertools import accumulate
 
+import mpmath
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
@@ -22,25 +23,42 @@ def floats(path):
 
 
 @pytest.mark.parametrize(
-    ("samples", "features", "seed", "alpha"),
-    [(1, 1, 2, "1/2"), (2, 3, 0, "1/10"), (3, 6, 1, "1"), (3, 2, 5, "1/3"), (2, 4, 7, "1/1000")],
+    ("order", "samples", "features", "seed", "alpha", "u0", "v0"),
+    [
+        (2, 1, 1, 2, "1/2", (), ()),
+        (2, 2, 3, 0, "1/10", (), ()),
+        (2, 3, 6, 1, "1", (), ()),
+        (2, 3, 2, 5, "1/3", (), ()),
+        (2, 2, 4, 7, "1/1000", (), ()),
+        (2, 2, 3, 0, "1/2", (1, -2, Fraction(1, 3)), (Fraction(-1, 2), 1, 3)),
+        (2, 1, 2, 4, "1/5", (), (2, -1)),
+        (3, 2, 3, 0, "1/5", (), ()),
+        (4, 2, 3, 1, "1/2", (), ()),
+        (5, 1, 2, 4, "1/4", (), ()),
+        (7, 1, 2, 3, "1", (), ()),
+    ],
 )
-def test_the_trajectory_is_that_of_another_integrator(samples, features, seed, alpha):
+def test_the_trajectory_is_that_of_another_integrator(
+    order, samples, features, seed, alpha, u0, v0
+):
     X, y = drawn(samples, features, seed)
-    path = followed(X, y, alpha)
+    shapes = {"u0": tuple(map(Fraction, u0)), "v0": tuple(map(Fraction, v0))}
+    path = followed(X, y, alpha, order=order, **shapes)
     A, b = np.array(X, dtype=float), np.array(y, dtype=float)
 
     def force(_, w):
         u, v = w[:features], w[features:]
-        residual = A @ (u * u - v * v) - b
-        # The gradient of |r|^2 by the chain rule: 2 r dr, d(u^2) = 2 u du.
-        return np.concatenate([-(2 * residual @ A) * 2 * u, (2 * residual @ A) * 2 * v])
+        residual = A @ (u**order - v**order) - b
+        # The gradient of |r|^2 by the chain rule: 2 r dr, d(u^D) = D u^(D-1) du.
+        both = [order * side ** (order - 1) * (2 * residual @ A) for side in (u, v)]
+        return np.concatenate([-both[0], both[1]])
 
     times = np.array([t / 2**BITS for t in accumulate(path.steps, initial=0)])
+    start = [float(entry) for shape in (u0, v0) for entry in shape or (1,) * features]
     solved = solve_ivp(
         force,
         (0, times[-1]),
-        np.full(2 * features, float(Fraction(alpha))),
+        float(Fraction(alpha)) * np.array(start),
         method="DOP853",
         t_eval=times,
         rtol=1e-12,
@@ -51,7 +69,7 @@ def test_the_trajectory_is_that_of_another_integrator(samples, features, seed, a
     assert np.abs(solved.y.T - states).max() < 1e-8
     # It moved, and it has settled.
     assert np.abs(states[-1] - states[0]).max() > 0.01
-    beta = states[-1][:features] ** 2 - states[-1][features:] ** 2
+    beta = states[-1][:features] ** order - states[-1][features:] ** order
     assert np.abs(A @ beta - b).max() < 1e-7
 
 
@@ -62,10 +80,65 @@ def test_the_start_and_the_conserved_product():
     assert np.abs(states[:, :3] * states[:, 3:] - 0.01).max() < 1e-15
 
 
+@pytest.mark.parametrize("order", [2, 3, 4, 8])
+def test_every_order_is_integrated_to_forty_digits(order):
+    # What a test may use and the flow does not: u v, or u^(2-D) + v^(2-D), is conserved. A double
+    # in the exponents or in the factor 2D would show.
+    X, y = drawn(2, 3, 0)
+    asked = {"bits": 180, "accuracy": Fraction(1, 20), "order": order}
+    path = followed(X, y, "7/10", **asked)
+    # A start that is a single bit off is seen as such: the test can fail.
+    moved = followed(X, y, "7/10", **asked, u0=(Fraction(1), 1 + Fraction(1, 10**39), Fraction(1)))
+    with mpmath.workdps(60):
+        for found, least, most in ((path, 0, 1e-40), (moved, 1e-40, 1)):
+            weights = [mpmath.mpf(entry) / 2**180 for entry in found.states[-1]]
+            off = mpmath.mpf(0)
+            for u, v in zip(weights[:3], weights[3:], strict=True):
+                alpha = mpmath.mpf(7) / 10
+                now, before = (
+                    a * b if order == 2 else a ** (2 - order) + b ** (2 - order)
+                    for a, b in ((u, v), (alpha, alpha))
+                )
+                off = max(off, abs(now / before - 1))
+            assert least <= off < most
+
+
+@pytest.mark.parametrize("order", [2, 3])
+def test_the_end_of_the_path_against_taylor_series_of_mpmath(order):
+    X, y = drawn(1, 2, 4)
+    path = followed(X, y, "1/2", order=order, bits=120, accuracy=Fraction(1, 10))
+    with mpmath.workdps(18):
+        row, target = [mpmath.mpf(x.numerator) / x.denominator for x in X[0]], y[0]
+
+        def force(_, w):
+            beta = [w[i] ** order - w[2 + i] ** order for i in range(2)]
+            residual = sum(map(mpmath.fmul, row, beta))
+            residual -= mpmath.mpf(target.numerator) / target.denominator
+            slopes = [2 * order * x * residual for x in row]
+            return [
+                sign * slopes[i] * w[i + offset] ** (order - 1)
+                for sign, offset in ((-1, 0), (1, 2))
+                for i in range(2)
+            ]
+
+        time = mpmath.mpf(sum(path.steps)) / 2**120
+        solved = mpmath.odefun(force, 0, [mpmath.mpf(1) / 2] * 4)(time)
+        for mine, other in zip(path.states[-1], solved, strict=True):
+            assert abs(mpmath.mpf(mine) / 2**120 - other) < mpmath.mpf(10) ** -14
+
+
 @pytest.mark.parametrize(("rows", "targets"), [([[0, 0]], [0]), ([[1, 2], [3, 4]], [0, 0])])
 def test_a_flow_that_stands_still_takes_no_step(rows, targets):
     A = tuple(tuple(map(Fraction, row)) for row in rows)
-    assert followed(A, tuple(map(Fraction, targets)), "1/2").steps == ()
+    for order in (2, 3):
+        assert followed(A, tuple(map(Fraction, targets)), "1/2", order=order).steps == ()
+
+
+def test_without_targets_an_uneven_start_moves():
+    ones, shape = (Fraction(1), Fraction(1)), (Fraction(2), Fraction(1))
+    path = followed((ones,), (Fraction(0),), "1/2", u0=shape)
+    assert len(path.steps) > 5
+    assert path.states[0][:2] == (2**BITS, 2 ** (BITS - 1))
 
 
 @pytest.mark.parametrize("alpha", ["1e-200", "1e-30"])
@@ -83,6 +156,16 @@ def test_rest_is_seen_in_the_units_of_the_data(power):
     state = (2**bits, 2 ** (bits - 1))
     for accuracy, rests in ((Fraction(1, 2 * 10**9), True), (Fraction(2, 5 * 10**9), False)):
         assert _settled(A, b, bits, accuracy, 1)(state) is rests
+
+
+@pytest.mark.parametrize("order", [3, 4, 6])
+def test_rest_at_any_order(order):
+    # u = 1, v = 1/2: residual 1e-9, lambda = 1 + 4^(1-D), the path that is left is r / (D ...).
+    left = 1e-9 / order / (1 + 4.0 ** (1 - order)) ** 0.5
+    A, b = ((Fraction(1),),), (1 - Fraction(1, 2**order) + Fraction(1, 10**9),)
+    state = (2**BITS, 2 ** (BITS - 1))
+    for share, rests in ((1.01, True), (0.99, False)):
+        assert _settled(A, b, BITS, Fraction(share * left), 1, order)(state) is rests
 
 
 def test_rest_is_judged_by_the_slowest_direction_that_is_there():

@@ -56,7 +56,7 @@ def test_every_step_with_another_constant_is_caught_three_times(title):
 def test_the_certificate_speaks_for_the_family():
     found = certificate()
     assert found.verify() is Outcome.HOLDS
-    assert dict(found.problem) == {"family": "diagonal-regression"}
+    assert dict(found.problem) == {"family": "started-regression"}
     assert from_json(found.to_json()) == found
     assert len(found.steps) == len(derivation())
     assert any("Picard" in text for text in derivation().side_conditions())
@@ -84,12 +84,14 @@ def test_the_printed_constant_is_refuted_three_times():
 
 
 def test_the_closed_form_is_decided_by_its_constant():
-    """One feature, one sample: u = alpha exp(-4 R) gives beta = 2 alpha^2 sinh(-8 R)."""
+    """One feature, one sample: u = 2 alpha exp(-4 R), v = 3 alpha exp(4 R)."""
     with working_precision(300):
         alpha, integral = arb(1) / 10, arb(-3) / 7
-        u, v = alpha * (-4 * integral).exp(), alpha * (4 * integral).exp()
+        u, v = 2 * alpha * (-4 * integral).exp(), 3 * alpha * (4 * integral).exp()
         values = {
             "alpha": alpha,
+            "u0": [arb(2)],
+            "v0": [arb(3)],
             "A": [[arb(1)]],
             "beta_flow": [u * u - v * v],
             "residual_integral": [integral],

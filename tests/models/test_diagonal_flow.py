@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from scipy.integrate import solve_ivp
 
 from theorycheck._errors import InconsistentData, InexactInput, OutOfDomain, SolverFailure
 from theorycheck.core.outcome import Outcome
@@ -121,11 +122,128 @@ def test_misuse_is_an_error(arguments, error):
 
 
 @pytest.mark.parametrize(
-    "changed", [{"digits": 0}, {"order": 3}, {"order": True}, {"effort": "most"}]
+    ("changed", "why"),
+    [
+        ({"digits": 0}, ""),
+        ({"order": 1}, "below 2"),
+        ({"order": "3/2"}, "below 2"),
+        ({"order": "-3"}, "below 2"),
+        ({"order": True}, "not a number"),
+        ({"order": "5/2"}, "flows are enclosed for integer orders"),
+        ({"order": Fraction(7, 3)}, "flows are enclosed for integer orders"),
+        ({"effort": "most"}, ""),
+    ],
 )
-def test_settings_out_of_range_are_an_error(changed):
-    with pytest.raises(OutOfDomain, match=f"{next(iter(changed))}="):
+def test_settings_out_of_range_are_an_error(changed, why):
+    with pytest.raises(OutOfDomain, match=f"{next(iter(changed))}=.*{why}") as caught:
         flow_limit("1", "1", 1, **changed)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("order", [2.0, 3.5, np.float64(3)])
+def test_an_order_is_no_binary_float(order):
+    with pytest.raises(InexactInput, match="order="):
+        flow_limit("1", "1", 1, order=order)
+
+
+@pytest.mark.parametrize("order", [1, 0, -2, Fraction(5, 2)])
+def test_a_certificate_is_for_integer_orders(order):
+    how = FlowSettings(digits=5)
+    with pytest.raises(OutOfDomain, match="order="):
+        certified_flow(LinearSystem.read("1", "1"), Fraction(1), how, order=Fraction(order))
+
+
+@pytest.mark.parametrize(
+    ("network", "why"),
+    [
+        ({"u0": (1,)}, "u0=1 does not fit: 2 entries"),
+        ({"v0": (1, 0)}, "v0=1,0 does not fit: 2 entries other than 0"),
+        ({"order": 3, "v0": (1, 1)}, "v0 is given with order=3"),
+    ],
+)
+def test_shapes_that_do_not_fit_are_an_error(network, why):
+    exact = {
+        name: Fraction(value) if name == "order" else tuple(map(Fraction, value))
+        for name, value in network.items()
+    }
+    system, how = LinearSystem.read("1,2", "1"), FlowSettings(digits=5)
+    with pytest.raises(OutOfDomain, match=why) as caught:
+        certified_flow(system, Fraction(1), how, **exact)
+    assert "\n" not in str(caught.value)
+
+
+def settled(X, y, start, order):
+    """Return where SciPy's stiff solver ends: another integrator, and doubles."""
+    A, b = np.array(X, dtype=float), np.array(y, dtype=float)
+
+    def force(_, w):
+        u, v = np.split(w, 2)
+        pull = 2 * order * A.T @ (A @ (u**order - v**order) - b)
+        return np.concatenate([-pull * u ** (order - 1), pull * v ** (order - 1)])
+
+    end = solve_ivp(force, (0, 1e3), start, method="Radau", rtol=1e-11, atol=1e-13).y[:, -1]
+    u, v = np.split(end, 2)
+    return u**order - v**order
+
+
+@pytest.mark.parametrize(("order", "samples", "alpha"), [(3, 2, "1/3"), (4, 1, "1/5"), (5, 2, "1")])
+def test_every_order_is_certified_end_to_end(order, samples, alpha):
+    X, y = drawn(samples, 3, 0)
+    limit = flow_limit(X, y, alpha, order=order, digits=12)
+    assert limit.certified is True
+    assert limit.certificate.problem["order"] == str(order)
+    registry._PROVED.clear()
+    again = registry.from_json(limit.certificate.to_json())
+    assert again.verify(12) is Outcome.HOLDS
+    start = np.full(6, float(Fraction(alpha)))
+    expected = settled(X, y, start, order)
+    assert np.abs(limit.to_numpy() - expected).max() < 1e-8
+    # Another order ends elsewhere: the test would see it.
+    assert np.abs(limit.to_numpy() - settled(X, y, start, order - 1)).max() > 1e-4
+
+
+@pytest.mark.parametrize(
+    ("u0", "v0"),
+    [((1, -2, 0.375), (-0.5, 1, 3)), ((-1, -1, -1), ()), ((), (2, 1, 0.25))],
+)
+def test_uneven_and_negative_starts(u0, v0):
+    whitening = NEVER if u0 else ALWAYS
+    X, y = drawn(2, 3, 0)
+    shapes = {"u0": tuple(map(Fraction, u0)), "v0": tuple(map(Fraction, v0))}
+    how = FlowSettings(digits=12, whitening=whitening)
+    found = certified_flow(LinearSystem.read(X, y), Fraction(1, 2), how, **shapes)
+    assert found.verify(12) is Outcome.HOLDS
+    # Texts only for what was given.
+    assert set(found.problem) == {"X", "y", "alpha", *(n for n in shapes if shapes[n])}
+    start = np.array([*(u0 or (1,) * 3), *(v0 or (1,) * 3)], dtype=float) / 2
+    effective = np.array(found.effective, dtype=float)
+    assert np.abs(effective - settled(X, y, start, 2)).max() < 1e-8
+    # The limit depends on the squares only, and that of the even start is another one.
+    plain = np.abs(effective - settled(X, y, np.full(6, 0.5), 2)).max()
+    assert plain < 1e-8 if u0 == (-1, -1, -1) else plain > 1e-3
+
+
+def test_without_targets_an_uneven_start_moves_to_another_zero():
+    how, u0 = FlowSettings(digits=12), (Fraction(2), Fraction(1))
+    found = certified_flow(LinearSystem.read("1,1", "0"), Fraction(1, 2), how, u0=u0)
+    assert found.verify(12) is Outcome.HOLDS
+    # beta(0) = (3/4, 0) is not 0, and the limit satisfies beta_1 + beta_2 = 0.
+    assert found.effective[0] > Fraction(1, 10)
+    assert abs(sum(found.effective)) <= 2 * found.radius
+
+
+def test_an_order_beyond_what_is_tried_is_a_failure_of_the_engine():
+    with pytest.raises(SolverFailure, match=r"order=65: .* up to order 64"):
+        flow_limit("1", "1", 1, order=65)
+
+
+def test_a_deep_network_of_tiny_weights_is_refused_with_the_reason():
+    X, y = drawn(2, 3, 0)
+    with pytest.raises(SolverFailure, match=r"small weights wait.*Raise alpha") as caught:
+        flow_limit(X, y, "1/1000", order=5, digits=5)
+    assert "\n" not in str(caught.value)
+    # One row leaves nothing to wait for.
+    assert flow_limit("1,2", "1", "1/1000", order=3, digits=5).certified is True
 
 
 @pytest.mark.parametrize(

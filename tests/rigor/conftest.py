@@ -25,3 +25,15 @@ def made():
     }
     registry._PROVED.clear()
     return found
+
+
+@pytest.fixture(scope="session")
+def other():
+    """Likewise of other starts and other depths."""
+    found = {
+        name: FlowLimit.enclose(text, mpmath_flow.path_for(text, until=until))
+        for problems, until in ((mpmath_flow.STARTS, 2), (mpmath_flow.DEPTHS, 3))
+        for name, text in problems.items()
+    }
+    registry._PROVED.clear()
+    return found

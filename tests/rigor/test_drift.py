@@ -8,6 +8,7 @@ from mpmath_flow import DIGITS, PROBLEMS, exact, limit, path_for
 
 from theorycheck.rigor import flow
 from theorycheck.rigor.flow import bounds, followed_system
+from theorycheck.rigor.network import network
 from theorycheck.rigor.tube import Field
 
 
@@ -40,7 +41,7 @@ def test_the_residual_drifts_by_the_spread_of_the_tube(monkeypatch, name, off):
     monkeypatch.setattr(Field, "step", seen)
     monkeypatch.setattr(flow, "tail", kept)
     A, b = followed_system(problem, ())
-    found = bounds(A, b, alpha, path)
+    found = bounds(A, b, network(problem, len(A[0])), path)
     assert len(steps) == len(path.steps)
 
     with mpmath.workdps(DIGITS):

@@ -29,6 +29,7 @@ from theorycheck.core.trajectory import Trajectory
 from theorycheck.rigor import flow
 from theorycheck.rigor.certificate import from_json
 from theorycheck.rigor.flow import FlowLimit, bounds, followed_system
+from theorycheck.rigor.network import network
 from theorycheck.rigor.tail import Tail
 from theorycheck.rigor.text import to_arb
 from theorycheck.rigor.tube import Field
@@ -53,7 +54,7 @@ def test_the_integrated_limit_and_residual_are_contained(made):
         states, integral = taylor_path(
             [[mpmath.mpf(1), mpmath.mpf("-0.5")]],
             [mpmath.mpf("0.75")],
-            mpmath.mpf(1) / 10,
+            ([mpmath.mpf(1) / 10] * 2,) * 2,
             6,
             mpmath.mpf(1) / 16,
         )
@@ -193,7 +194,7 @@ def test_bounds_are_monotone_in_what_is_left_out():
     text = PROBLEMS["single"]
     A, b = followed_system(text, ())
     radii = [
-        bounds(A, b, Fraction(1, 2), path_for(text, until=until)).radius for until in (1, 2, 4)
+        bounds(A, b, network(text, 1), path_for(text, until=until)).radius for until in (1, 2, 4)
     ]
     assert all(later < earlier for earlier, later in pairwise(radii))
 

@@ -40,13 +40,14 @@ def smallest(X, sizes, rank):
     return np.linalg.eigvalsh((X * sizes) @ X.T)[-rank]
 
 
-def rate(rows, weights, radius):
+def rate(rows, weights, radius, depth=2):
     reduced = reduce_system(exactly(rows), (Fraction(0),) * len(rows))
     return subject._smallest_rate(
         to_arb_mat(reduced.X_basis),
         to_arb_mat(reduced.gram),
         [arb(float(w)) for w in weights],
         arb(radius),
+        depth,
     )
 
 
@@ -68,6 +69,26 @@ def test_the_rate_is_below_the_true_one_everywhere_in_the_ball(name, radius):
         least = min(least, smallest(rows, sizes, rank))
         assert bound <= least * (1 + 1e-12)
     # The trace gives away at most a factor of the rank, and the radius at most its square.
+    if radius == 0:
+        assert bound >= least / rank * (1 - 1e-9)
+
+
+@pytest.mark.parametrize("depth", [3, 4, 6])
+@pytest.mark.parametrize("radius", [0.0, 0.25])
+def test_the_rate_of_a_deeper_network_is_below_the_true_one(depth, radius):
+    rows, rank = SYSTEMS["wide"]
+    source = np.random.default_rng(depth)
+    u, v = source.uniform(0.5, 1.5, 3), source.uniform(0.5, 1.5, 3)
+    power = 2 * depth - 2
+    bound = float(rate(rows, (u**power + v**power) ** (1 / power), radius, depth))
+    least = np.inf
+    for _ in range(300):
+        # Towards the origin is where the weights shrink.
+        move = source.normal(size=6) - 2 * np.concatenate([u, v])
+        move *= radius / np.linalg.norm(move)
+        sizes = (u + move[:3]) ** power + (v + move[3:]) ** power
+        least = min(least, smallest(rows, sizes, rank))
+        assert 0 < bound <= least * (1 + 1e-12)
     if radius == 0:
         assert bound >= least / rank * (1 - 1e-9)
 
@@ -121,21 +142,34 @@ def test_a_settled_state_has_a_short_tail():
     assert integral < found.residual < integral * (1 + arb(2) ** -55)
 
 
-def flow_on(A, b, u, v, steps=4000):
+@pytest.mark.parametrize("depth", [2, 3, 4, 5])
+def test_the_constants_of_a_settled_state(depth):
+    # sqrt(L) / (D sqrt(lambda)) and sqrt(L) / (2 D^2 lambda), lambda = u^(2D-2) + v^(2D-2)
+    A = exactly([[1]])
+    b = (1 - Fraction(1, 2**depth) + Fraction(1, 2**60),)
+    found = tail(A, b, [arb(1)], [arb("0.5")], arb(0), depth)
+    size, slow = arb(2) ** -60, 1 + arb(2) ** (2 - 2 * depth)
+    length, integral = size / (depth * slow.sqrt()), size / (2 * depth**2 * slow)
+    assert length < found.distance < length * (1 + arb(2) ** -50)
+    assert integral < found.residual < integral * (1 + arb(2) ** -50)
+
+
+def flow_on(A, b, u, v, steps=4000, depth=2):
     """Follow the flow in double precision; return the distance gone and the residual integral."""
     A, b = np.array(A, dtype=float), np.array(b, dtype=float)
-    h = 0.05 / (32 * np.linalg.norm(A, 2) ** 2)
+    h = 0.05 / (8 * depth**2 * np.linalg.norm(A, 2) ** 2)
 
     def force(w):
         d = len(w) // 2
-        g = A.T @ (A @ (w[:d] ** 2 - w[d:] ** 2) - b)
-        return np.concatenate([-4 * w[:d] * g, 4 * w[d:] * g])
+        g = A.T @ (A @ (w[:d] ** depth - w[d:] ** depth) - b)
+        slopes = 2 * depth * w ** (depth - 1)
+        return np.concatenate([-slopes[:d] * g, slopes[d:] * g])
 
     w = start = np.concatenate([u, v])
     integral = 0.0
 
     def size(w):
-        return np.linalg.norm(A @ (w[: len(u)] ** 2 - w[len(u) :] ** 2) - b)
+        return np.linalg.norm(A @ (w[: len(u)] ** depth - w[len(u) :] ** depth) - b)
 
     for _ in range(steps):
         k1 = force(w)
@@ -147,17 +181,17 @@ def flow_on(A, b, u, v, steps=4000):
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
-@pytest.mark.parametrize("seed", range(3))
-def test_the_true_flow_stays_within_the_tail(name, seed):
+@pytest.mark.parametrize(("seed", "depth"), [(0, 2), (1, 2), (2, 2), (3, 3), (4, 4)])
+def test_the_true_flow_stays_within_the_tail(name, seed, depth):
     rows, _ = SYSTEMS[name]
     source = random.Random(seed)
     d = len(rows[0])
     u = [source.randint(48, 80) / 64 for _ in range(d)]
     v = [source.randint(48, 80) / 64 for _ in range(d)]
-    moved = [p * p - q * q + source.randint(-9, 9) / 2**14 for p, q in zip(u, v, strict=True)]
+    moved = [p**depth - q**depth + source.randint(-9, 9) / 2**14 for p, q in zip(u, v, strict=True)]
     b = [sum(Fraction(a) * Fraction(m) for a, m in zip(row, moved, strict=True)) for row in rows]
-    found = tail(exactly(rows), tuple(b), list(map(arb, u)), list(map(arb, v)), arb(0))
-    gone, integral = flow_on(rows, b, u, v)
+    found = tail(exactly(rows), tuple(b), list(map(arb, u)), list(map(arb, v)), arb(0), depth)
+    gone, integral = flow_on(rows, b, u, v, depth=depth)
     assert 0 < gone <= float(found.distance)
     # The trapezoidal rule is above the integral of a decaying exponential by a part in 1e4.
     assert 0 < integral <= float(found.residual) * 1.001
@@ -181,6 +215,19 @@ def test_the_error_enters_distance_and_loss():
     change = 5**0.5 * (2 * 1.25**0.5 * 1e-3 + 1e-6)
     assert float(moved.distance) > 1e-3 + change / (2 * (5 * 1.25) ** 0.5)
     assert float(moved.residual) > change / (8 * 5 * 1.25)
+
+
+def test_the_error_enters_the_loss_of_a_deeper_network():
+    # u^4 - v^4 = 15/16 at (1, 1/2); |Δβ| <= (W + E)^4 - W^4 with W = |(1, 1/2)|.
+    found = tail(exactly([[3]]), (Fraction(45, 16),), [arb(1)], [arb("0.5")], arb("0.001"), 4)
+    change = 3 * ((1.25**0.5 + 1e-3) ** 4 - 1.25**2)
+    slow = 9 * (1 + 0.5**6)
+    # The rate is taken on a ball of which the radius is a small part of the weights.
+    for value, least in (
+        (found.distance, 1e-3 + change / (4 * slow**0.5)),
+        (found.residual, change / (32 * slow)),
+    ):
+        assert least < float(value) < 1.1 * least
 
 
 def test_a_flow_that_stands_still():

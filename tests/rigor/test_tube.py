@@ -301,7 +301,7 @@ def test_what_the_squares_have_beyond_the_head_is_not_forgotten(monkeypatch, by)
     us, vs = polynomials(wrong=(ORDER, by))
     seen = []
 
-    def closed(self, inside, weight, bounds):
+    def closed(self, inside, weight, _force, bounds):
         seen.append((inside, weight, bounds))
         raise TubeOpen
 
@@ -342,7 +342,7 @@ def test_the_radius_of_the_tube_term_by_term(inside, weight, slope, bounds, atte
     field.slope = arb(slope)
     with working_precision(tube.BOUND_BITS):
         widest, leaving = field._closed(
-            arb(inside), arb(weight), [(arb(g), arb(length)) for g, length in bounds]
+            arb(inside), arb(weight), arb(1), [(arb(g), arb(length)) for g, length in bounds]
         )
     inside, weight, slope = map(mpmath.mpf, (inside, weight, slope))
     pieces = [(mpmath.mpf(g), mpmath.mpf(length)) for g, length in bounds]

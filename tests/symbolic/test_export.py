@@ -71,7 +71,8 @@ def test_relations_are_exported_whole():
     [
         sympy.Float("0.1") * x,
         sympy.sin(x),
-        x**z,
+        x ** sympy.sqrt(2),
+        x**sympy.I,
         sympy.I,
         sympy.oo,
         sympy.nan,
@@ -92,6 +93,17 @@ def test_relations_are_exported_whole():
 def test_what_is_outside_the_language_is_refused(formula):
     with pytest.raises(MalformedTheorem):
         to_kernel(formula)
+
+
+def test_a_power_with_a_symbolic_exponent_is_the_exponential_of_a_logarithm():
+    data = to_kernel(sympy.Eq(x**z, a, evaluate=False))
+    assert data[1] == ["exp", ["mul", ["symbol", "z"], ["log", ["symbol", "x"]]]]
+    with working_precision(100):
+        values = {"x": arb(3) / 2, "z": arb(-2), "a": arb(4) / 9}
+        assert decide(parse(data), values).outcome is Outcome.HOLDS
+        assert decide(parse(data), {**values, "a": arb(5) / 9}).outcome is Outcome.FAILS
+        # Of a negative number it is undefined, and nothing is concluded.
+        assert decide(parse(data), {**values, "x": arb(-1)}).outcome is Outcome.INCONCLUSIVE
 
 
 def test_float64_for_plots():

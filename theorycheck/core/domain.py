@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from theorycheck._errors import OutOfDomain, shown
 from theorycheck.core import exact
+from theorycheck.core.float_matrix import FloatMatrix
 
 
 class Domain(Protocol):
@@ -41,6 +42,36 @@ class Positive:
 
     def describe(self) -> str:
         return "rational > 0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Above:
+    """The rationals above `bound`, up to `largest`.
+
+    Attributes:
+        bound: What a value must exceed.
+        largest: The largest value.
+        instead: Where a value that is not in the domain belongs, in words.
+    """
+
+    bound: int
+    largest: int = 1000
+    instead: str = ""
+
+    def parse(self, value: object, name: str) -> Fraction:
+        parsed = exact.number(value, name)
+        if not self.bound < parsed <= self.largest:
+            raise OutOfDomain(
+                f"{name}={shown(exact.text(parsed))} is outside its domain: {self.describe()}. "
+                f"Give a value such as {name}={self.bound + 1}{self.instead}."
+            )
+        return parsed
+
+    def text(self, value: Fraction) -> str:
+        return exact.text(value)
+
+    def describe(self) -> str:
+        return f"rational > {self.bound}, at most {self.largest}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,13 +136,33 @@ class RationalVector:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NonzeroVector(RationalVector):
+    """Vectors of rationals, none of them 0."""
+
+    def parse(self, value: object, name: str) -> exact.Vector:
+        parsed = super().parse(value, name)
+        for i, entry in enumerate(parsed):
+            if not entry:
+                raise OutOfDomain(
+                    f"{name}={shown(self.text(parsed))} has a 0 at position {i + 1}: the domain is "
+                    f"{self.describe()}. Give another number there."
+                )
+        return parsed
+
+    def describe(self) -> str:
+        return "vector of rationals other than 0"
+
+
+@dataclass(frozen=True, kw_only=True)
 class RationalMatrix:
     """Matrices of rationals."""
 
     def parse(self, value: object, name: str) -> exact.Matrix:
         return exact.matrix(value, name)
 
-    def text(self, value: exact.Matrix) -> str:
+    def text(self, value: exact.Matrix | FloatMatrix) -> str:
+        if isinstance(value, FloatMatrix):
+            return value.text()
         return ";".join(",".join(exact.text(entry) for entry in row) for row in value)
 
     def describe(self) -> str:

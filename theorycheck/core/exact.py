@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from numbers import Integral
-from typing import Any
+from typing import Any, cast
 
 from flint import fmpq, fmpz
 
 from theorycheck._errors import InexactInput, MalformedInput, OutOfDomain, shown
+from theorycheck.core.float_matrix import MOST_READABLE, PREFIX, FloatMatrix
 
 Vector = tuple[Fraction, ...]
 Matrix = tuple[Vector, ...]
@@ -140,7 +141,13 @@ def matrix(value: object, name: str = "X") -> Matrix:
     """Return `value` as an exact matrix, a tuple of rows of equal length.
 
     Accepts text (rows apart by semicolons), nested sequences of exact numbers, or a NumPy array.
+    Arrays of more than `MOST_READABLE` doubles, and their texts, become a `FloatMatrix`: a
+    sequence of the same rows, made when they are asked for.
     """
+    large = _large(value, name)
+    if large is not None:
+        # It reads like the tuple of tuples that everything else is.
+        return cast("Matrix", large)
     if isinstance(value, str):
         rows = tuple(_row(line, f"{name}[{i}]") for i, line in enumerate(_lines(value)))
     else:
@@ -160,6 +167,19 @@ def matrix(value: object, name: str = "X") -> Matrix:
                 "every row needs the same number."
             )
     return rows
+
+
+def _large(value: Any, name: str) -> FloatMatrix | None:
+    if isinstance(value, FloatMatrix):
+        return value
+    if isinstance(value, str):
+        return FloatMatrix.read(value, name) if value.startswith(PREFIX) else None
+    if not _is_array(value) or value.dtype.kind != "f" or value.dtype.itemsize > 8:
+        return None
+    if len(value.shape) != 2 or value.size <= MOST_READABLE:
+        return None
+    rows, columns = value.shape
+    return FloatMatrix.of_bytes(rows, columns, value.astype("float64").tobytes(), name)
 
 
 def _cells(line: str) -> list[str]:

@@ -14,6 +14,7 @@ from theorycheck.core.problem import Problem
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Check
 from theorycheck.rigor.certificate import Certificate
+from theorycheck.rigor.exact_relation import ExactRelation
 from theorycheck.rigor.flow import FlowLimit
 from theorycheck.rigor.relation import RelationCertificate
 from theorycheck.symbolic.export import free_indices, quantified
@@ -48,6 +49,23 @@ def in_balls(relation: Callable[[], Any], routes: Routes, *, over: str = "featur
             certificate=certificate,
             digits=decision.digits,
         )
+
+    return check
+
+
+def in_rationals(relation: Callable[[], Any], *, over: str = "features") -> Check:
+    """Return the check that decides `relation` between the problem's exact numbers."""
+
+    def check(problem: Problem, settings: Settings) -> Finding:
+        del settings
+        certificate = ExactRelation.of(problem.subject(), quantified(relation(), over))
+        words = {
+            Outcome.HOLDS: "Holds in rational arithmetic, at every position.",
+            Outcome.FAILS: "Fails in rational arithmetic, at some position.",
+            Outcome.INCONCLUSIVE: "Rational arithmetic does not decide it.",
+        }
+        outcome = certificate.verify()
+        return Finding(outcome=outcome, summary=words[outcome], certificate=certificate)
 
     return check
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from theorycheck.core.evidence import Finding
@@ -11,6 +11,7 @@ from theorycheck.core.problem import Problem
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Check
 from theorycheck.models.diagonal_derivation import certificate_of, check_in_balls
+from theorycheck.rigor.covering import Covered, parse_covered
 from theorycheck.symbolic.derivation import Step
 from theorycheck.symbolic.export import quantified
 
@@ -19,7 +20,9 @@ _CHECKED: dict[tuple[str, int], dict[str, Outcome]] = {}
 Steps = Callable[[], Iterable[Step]]
 
 
-def by_derivation(steps: Steps, relation: Callable[[], Any] | None = None) -> Check:
+def by_derivation(
+    steps: Steps, relation: Callable[[], Any] | None = None, *, over: str = "features"
+) -> Check:
     """Return the check that every step holds, for the whole family.
 
     HOLDS only if the kernel repeats every identity; SymPy and random points in balls are asked
@@ -28,11 +31,12 @@ def by_derivation(steps: Steps, relation: Callable[[], Any] | None = None) -> Ch
     Args:
         steps: The derivation.
         relation: What it is given for: the relation of the statement, kept in the certificate.
+        over: The dimension that free indices of the relation run over.
     """
 
     def check(problem: Problem, settings: Settings) -> Finding:
         chosen = list(steps())
-        conclusion = None if relation is None else quantified(relation())
+        conclusion = None if relation is None else quantified(relation(), over)
         certificate = certificate_of(chosen, problem.family, conclusion)
         kernel = certificate.verify()
         others = {outcome for step in chosen for outcome in _checks(step, settings.seed).values()}
@@ -50,9 +54,8 @@ def by_derivation(steps: Steps, relation: Callable[[], Any] | None = None) -> Ch
             )
         return Finding(
             outcome=Outcome.HOLDS,
-            summary=f"All {len(chosen)} identities were repeated outside SymPy, for all sizes; "
-            f"the argument rests besides on {len(conditions)} standard facts that the report "
-            "lists and no program checked.",
+            summary=f"{_repeated(chosen)}; the argument rests besides on {len(conditions)} "
+            "standard facts that the report lists and no program checked.",
             certificate=certificate,
         )
 
@@ -93,9 +96,23 @@ def _checks(step: Step, seed: int) -> dict[str, Outcome]:
     return _CHECKED[key]
 
 
+def _repeated(steps: Sequence[Step]) -> str:
+    """Say what the kernel repeated."""
+    regions = sum(step.rule == Covered.rule for step in steps)
+    identities = len(steps) - regions
+    said = []
+    if identities or not regions:
+        said.append(f"All {identities} identities were repeated outside SymPy, for all sizes")
+    if regions:
+        said.append(f"{regions} of {regions} inequalities were proved in their whole regions")
+    return ", and ".join(said)
+
+
 def _given(step: Step) -> list[str]:
     """Say along which rates a step differentiates, and what it takes to be positive."""
     said = [f"d/dt of {target} is {rate}" for target, rate in step.rates]
+    if step.rule == Covered.rule:
+        return [f"for {parse_covered(step.claim()).region}"]
     positive = step.claim()["positive"]
     if positive:
         said.append(f"positive: {', '.join(positive)}")

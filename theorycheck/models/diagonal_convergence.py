@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from theorycheck.models.diagonal_symbols import DiagonalSymbols
 from theorycheck.symbolic.derivation import Step
@@ -14,7 +15,7 @@ SAMPLE = (("n", "samples"),)
 def convergence(m: DiagonalSymbols) -> Iterable[Step]:
     """Yield the steps from the decrease of the loss to the integral of the residual."""
     yield from _decrease(m)
-    yield from _rate(m)
+    yield from decay(m, -2 * m.factor * m.speed * 2 * m.alpha**2)
 
 
 def _decrease(m: DiagonalSymbols) -> Iterable[Step]:
@@ -64,18 +65,18 @@ def _decrease(m: DiagonalSymbols) -> Iterable[Step]:
             weight * m.over_features(2 * product * outer**2),
             evaluate=False,
         ),
-        reason="u_j^2 + v_j^2 - 2 u_j v_j is a square; and u_j v_j = alpha^2.",
+        reason="u_j^2 + v_j^2 - 2 u_j v_j is a square; and u_j v_j is conserved.",
         rule="at_least",
         gap=weight * m.over_features((m.u(m.j, m.t) - m.v(m.j, m.t)) ** 2 * outer**2),
     )
 
 
-def _rate(m: DiagonalSymbols) -> Iterable[Step]:
+def decay(m: DiagonalSymbols, weight: Any) -> Iterable[Step]:
+    """Yield the steps from dL/dt <= -weight |X^T r|^2 to the integral of the residual."""
     import sympy
 
     smallest = sympy.Symbol("lambda_min", positive=True)
     squares = m.over_samples(m.r(m.n, m.t) ** 2)
-    weight = -2 * m.factor * m.speed * 2 * m.alpha**2
     kappa = sympy.Symbol("kappa", positive=True)
     loss = m.factor * squares
     [rate] = sympy.solve(sympy.Eq(weight * smallest * squares, kappa * loss), kappa)
@@ -89,6 +90,8 @@ def _rate(m: DiagonalSymbols) -> Iterable[Step]:
         reason="|X^T r|^2 >= lambda |r|^2, so dL/dt <= -kappa L: kappa, solved for, is the first "
         "factor on the right.",
         side_conditions=(
+            "kappa_min > 0 is the least of the finitely many products u_j v_j, which stay as they "
+            "are at the start",
             "y is in the range of X, and so is the residual",
             "|X^T r|^2 >= lambda |r|^2 for r in the range of X, where lambda is the smallest "
             "nonzero eigenvalue of X X^T",

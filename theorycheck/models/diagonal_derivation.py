@@ -1,8 +1,10 @@
 r"""Theorem 1 for depth-2 diagonal networks, derived from the model and its loss alone.
 
-The loss is factor * ‖X beta - y‖² with $\beta = u \circ u - v \circ v$, $u(0) = v(0) = \alpha$;
-factor is 1 for the stated loss. Every constant comes out of differentiation, or of an equation
-that SymPy solves. Sizes are general; a coordinate is the index i.
+The loss is factor * ‖X beta - y‖² with $\beta = u \circ u - v \circ v$, $u(0) = \alpha u^0$,
+$v(0) = \alpha v^0$; factor is 1 for the stated loss. Only squares of the weights enter $\beta$, so
+their signs never matter: $u^0, v^0 > 0$ without loss of generality. Every constant comes out of
+differentiation, or of an equation that SymPy solves. Sizes are general; a coordinate is the
+index i.
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ from typing import Any
 
 from theorycheck.core.outcome import Outcome
 from theorycheck.models.diagonal_convergence import convergence
-from theorycheck.models.diagonal_regression import DiagonalRegression
 from theorycheck.models.diagonal_symbols import SYMBOLS, DiagonalSymbols, model
+from theorycheck.models.started_regression import StartedRegression
+from theorycheck.rigor.covering import Covered, parse_covered
 from theorycheck.rigor.identity import Identities
 from theorycheck.rigor.identity_claim import at_point, parse_claim
 from theorycheck.symbolic.derivation import Derivation, Step
@@ -43,7 +46,7 @@ def certificate() -> Identities:
 
 
 def certificate_of(
-    steps: Iterable[Step], family: str = DiagonalRegression.family, conclusion: object = None
+    steps: Iterable[Step], family: str = StartedRegression.family, conclusion: object = None
 ) -> Identities:
     """Return the identity certificate of these steps, for every problem of a family.
 
@@ -63,8 +66,10 @@ def check_in_balls(step: Step, seed: int = 0, points: int = POINTS, bits: int = 
     """Return what balls say of a step at exact rational points drawn from a seed.
 
     FAILS if both sides are certainly apart at one of them; HOLDS, which is support and no proof,
-    if they overlap at all of them.
+    if they overlap at all of them. An inequality in a region is tried all over it.
     """
+    if step.rule == Covered.rule:
+        return parse_covered(step.claim()).at_points()
     claim = parse_claim(step.claim())
     source = random.Random(seed)
     found = [at_point(claim, source.getrandbits(64), bits) for _ in range(points)]
@@ -84,9 +89,10 @@ def constant(factor: Fraction | int = 1) -> Any:
 
 
 def closed_form_relation(c: Any = None) -> Any:
-    r"""Return $\beta_i = 2\alpha^2 \sinh(c \sum_n A_{ni} R_n)$ between the flow's two limits.
+    r"""Return $\beta_i = \alpha^2((u^0_i)^2 e^s - (v^0_i)^2 e^{-s})$ with $s = c(A^\top R)_i$.
 
-    A is the design of the loss that was followed: X, or R X' if that is whitened.
+    It relates the flow's two limits; for $u^0 = v^0 = 1$ the right side is $2\alpha^2\sinh s$. A is
+    the design of the loss that was followed: X, or R X' if that is whitened.
 
     Args:
         c: The constant; by default the derived one, for the stated loss.
@@ -137,25 +143,27 @@ def minimizer_steps() -> list[Step]:
     at_infinity = {m.G(m.i, m.t): _integrated_pull(m), m.factor: 1}
     limit = closed_form_relation().rhs
     u, v = (weight.subs(at_infinity) for weight in m.weights)
-    s = sympy.Symbol("s", real=True)
-    gradient = sympy.asinh(2 * m.alpha**2 * sympy.sinh(s) / (2 * m.alpha**2), evaluate=False)
+    w = sympy.Symbol("w", real=True)
+    gradient = sympy.asinh(2 * m.scale * sympy.sinh(w) / (2 * m.scale), evaluate=False)
     return [
         *derivation(),
         Step(
             title="the limit of the flow",
             relation=sympy.Eq(u**2 - v**2, limit, evaluate=False),
             reason="u_i^2 - v_i^2 at G_i = (A^T R)_i, for the stated loss (factor 1): "
-            "2 alpha^2 sinh(s) with s = (A^T nu)_i, nu = c R.",
+            "the closed form with s = (A^T nu)_i, nu = c R.",
             indices=FEATURE,
             symbols=SYMBOLS,
         ),
         Step(
             title="the gradient of the entropy at the limit",
-            relation=sympy.Eq(gradient, s, evaluate=False),
-            reason="It is A^T nu: stationary. With A beta = b, which has the solutions of "
-            "X beta = y, the limit is the minimizer, and the only one.",
+            relation=sympy.Eq(gradient, w, evaluate=False),
+            reason="With w = s + tilt_i the limit is 2 kappa_i sinh(w), so the gradient of Q there "
+            "is w - tilt_i = s, that is A^T nu: stationary. With A beta = b, which has the "
+            "solutions of X beta = y, the limit is the minimizer, and the only one.",
             rule="by_derivative",
-            variable=s,
+            variable=w,
+            indices=FEATURE,
             symbols=SYMBOLS,
         ),
     ]
@@ -211,7 +219,8 @@ def _flow(m: DiagonalSymbols) -> Iterable[Step]:
     yield Step(
         title="the product of the weights is conserved",
         relation=sympy.Eq(sympy.Derivative(u_i * v_i, m.t), 0),
-        reason="Along the flow; at the start the product is alpha^2, and so it stays.",
+        reason="Along the flow; at the start the product is kappa_i = alpha^2 u0_i v0_i, and so it "
+        "stays.",
         rule="derivative",
         rates=m.flow,
         indices=FEATURE,
@@ -232,7 +241,9 @@ def _closed_form(m: DiagonalSymbols) -> Iterable[Step]:
     import sympy
 
     integral = m.G(m.i, m.t)
-    for name, weight, (path, rate) in zip("uv", m.weights, m.flow, strict=True):
+    for name, weight, shape, (path, rate) in zip(
+        "uv", m.weights, (m.u0, m.v0), m.flow, strict=True
+    ):
         yield Step(
             title=f"{name} as a function of the integral",
             relation=sympy.Eq(
@@ -246,16 +257,25 @@ def _closed_form(m: DiagonalSymbols) -> Iterable[Step]:
                 "Picard-Lindelof: a polynomial vector field has one solution from each start",
                 "the loss decreases, so g is bounded, no weight explodes, and the solution exists "
                 "for all times",
+                "with (u, v) every change of signs of weights follows the flow, and beta is the "
+                "same: u0, v0 > 0 without loss of generality",
             ),
         )
         yield Step(
             title=f"{name} at the start",
-            relation=sympy.Eq(sympy.Subs(weight, integral, 0), m.alpha),
+            relation=sympy.Eq(sympy.Subs(weight, integral, 0), m.alpha * shape[m.i]),
             reason="G_i is 0 at time 0.",
             rule="value",
             indices=FEATURE,
         )
     yield _closed_form_step(m).with_substituted({m.c: m.constant})
+    s = sympy.Symbol("s", real=True)
+    yield Step(
+        title="the closed form as one hyperbolic sine",
+        relation=sympy.Eq(m.coefficient(s), 2 * m.scale * sympy.sinh(s + m.tilt), evaluate=False),
+        reason="kappa_i = alpha^2 u0_i v0_i, tilt_i = log(u0_i / v0_i). Equal starts have no tilt.",
+        indices=FEATURE,
+    )
 
 
 def _entropy(m: DiagonalSymbols) -> Iterable[Step]:
@@ -268,12 +288,12 @@ def _entropy(m: DiagonalSymbols) -> Iterable[Step]:
         relation=sympy.Eq(
             sympy.Derivative(sympy.asinh((u**2 - v**2) / (2 * u * v)), m.t), m.constant * g
         ),
-        reason="theta_i = arcsinh(beta_i / (2 alpha^2)) with alpha^2 = u_i v_i; it starts at 0 "
-        "and moves at the speed c g_i, so theta_i = c G_i.",
+        reason="theta_i = arcsinh(beta_i / (2 kappa_i)) - tilt_i with kappa_i = u_i v_i moves at "
+        "the speed c g_i; it starts at 0, so theta_i = c G_i.",
         rule="derivative",
         rates=m.flow,
         indices=FEATURE,
-        side_conditions=("u_i and v_i are positive: exponentials times alpha",),
+        side_conditions=("u_i and v_i are positive: exponentials times what is positive",),
     )
     s, z = sympy.symbols("s z", real=True)
     integrand = sympy.asinh(s / 2)
@@ -285,17 +305,18 @@ def _entropy(m: DiagonalSymbols) -> Iterable[Step]:
         rule="antiderivative",
     )
     beta = sympy.IndexedBase("beta", real=True)
-    entropy = m.alpha**2 * m.over_features(q.subs(z, beta[m.j] / m.alpha**2))
-    gradient = sympy.asinh(beta[m.i] / (2 * m.alpha**2))
+    kappa, tilt = (part.subs(m.i, m.j) for part in (m.scale, m.tilt))
+    entropy = m.over_features(kappa * q.subs(z, beta[m.j] / kappa) - tilt * beta[m.j])
+    gradient = sympy.asinh(beta[m.i] / (2 * m.scale)) - m.tilt
     yield Step(
         title="gradient of the entropy",
         relation=sympy.Eq(sympy.Derivative(entropy, beta[m.i]), gradient),
-        reason="The gradient of Q_alpha(beta) = alpha^2 sum_j q(beta_j / alpha^2) is the inverse "
-        "mirror map.",
+        reason="The gradient of Q(beta) = sum_j kappa_j q(beta_j / kappa_j) - tilt_j beta_j is the "
+        "inverse mirror map. For u0 = v0 = 1 this is Q_alpha.",
         rule="derivative",
         indices=FEATURE,
     )
-    curvature = 1 / sympy.sqrt(beta[m.i] ** 2 + 4 * m.alpha**4)
+    curvature = 1 / sympy.sqrt(beta[m.i] ** 2 + 4 * m.scale**2)
     yield Step(
         title="Hessian of the entropy",
         relation=sympy.Eq(sympy.Derivative(gradient, beta[m.i]), curvature),
@@ -318,17 +339,17 @@ def _optimality(m: DiagonalSymbols) -> Iterable[Step]:
     """The conditions for the minimum, and that the flow's limit satisfies them."""
     import sympy
 
-    s = sympy.Symbol("s", real=True)
+    w = sympy.Symbol("w", real=True)
     yield Step(
         title="arcsinh undoes sinh",
-        relation=sympy.Eq(sympy.asinh(sympy.sinh(s)), s),
-        reason="Equal derivatives, equal at 0. So beta_i = 2 alpha^2 sinh((X^T nu)_i) solves "
-        "grad Q_alpha(beta) = X^T nu.",
+        relation=sympy.Eq(sympy.asinh(sympy.sinh(w)), w),
+        reason="Equal derivatives, equal at 0. So beta_i = 2 kappa_i sinh((X^T nu)_i + tilt_i) "
+        "solves grad Q(beta) = X^T nu.",
         rule="by_derivative",
-        variable=s,
+        variable=w,
     )
     beta = sympy.IndexedBase("beta", real=True)[m.i]
-    scale = 2 * m.alpha**2
+    scale = 2 * m.scale
     yield Step(
         title="sinh undoes arcsinh",
         relation=sympy.Eq(
@@ -351,7 +372,7 @@ def _optimality(m: DiagonalSymbols) -> Iterable[Step]:
             m.over_samples(design * (m.constant * integral[m.n])),
         ),
         reason="G_i tends to (X^T R)_i, R the integral of the residual over all times: the limit "
-        "is 2 alpha^2 sinh((X^T nu)_i) with nu = c R, by the closed form.",
+        "is 2 kappa_i sinh((X^T nu)_i + tilt_i) with nu = c R, by the closed form.",
         indices=FEATURE,
         side_conditions=("R exists: see the last steps",),
     )

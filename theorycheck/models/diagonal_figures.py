@@ -42,7 +42,7 @@ def series(problem: DiagonalRegression, settings: Settings) -> list[dict[str, An
 def _figures(
     problem: DiagonalRegression, settings: Settings, certificate: FlowLimit
 ) -> list[dict[str, Any]]:
-    d = problem.features
+    d, D = problem.features, certificate.depth
     unit = 2**certificate.path.bits
     times, states = map(list, zip(*_dense(certificate), strict=True))
     shown = range(min(d, MOST_LINES))
@@ -62,11 +62,11 @@ def _figures(
         _over_time(
             "effective",
             "The effective vector along the flow",
-            f"beta(t) = u(t)^2 - v(t)^2 against time.{part}",
+            f"beta(t) = u(t)^{D} - v(t)^{D} against time.{part}",
             "coefficient",
             # In integers: for a large scale nearly everything cancels.
             [
-                (f"beta{i + 1}", times, [(w[i] ** 2 - w[d + i] ** 2) / unit**2 for w in states])
+                (f"beta{i + 1}", times, [(w[i] ** D - w[d + i] ** D) / unit**D for w in states])
                 for i in shown
             ],
         ),
@@ -136,7 +136,7 @@ def _dense(certificate: FlowLimit) -> Iterator[tuple[float, list[int]]]:
     A, b = certificate.followed()
     d = len(A[0])
     unit = 2**path.bits
-    system = FixedSystem(A, b, path.bits)
+    system = FixedSystem(A, b, path.bits, certificate.depth)
     points = max(POINTS_PER_STEP, path.order // ORDERS_PER_POINT)
     order = min(path.order, LEAST_ORDER + path.order // 8)
     elapsed = 0

@@ -5,14 +5,22 @@ The flow's limit and the minimizer share nothing but the data.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from typing import Any
+
+from theorycheck._errors import SolverFailure
+from theorycheck.core.exact import text
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Quantity
+from theorycheck.models.deep_regression import DeepRegression
 from theorycheck.models.diagonal_flow import FlowSettings, certified_flow
 from theorycheck.models.diagonal_regression import ALWAYS, DiagonalRegression
 from theorycheck.models.entropy import certified_minimizer
 from theorycheck.models.exact_norms import minimum_l2
 from theorycheck.models.linear_system import LinearSystem
+from theorycheck.models.started_regression import StartedRegression
 from theorycheck.rigor.consistency import ConsistencyCertificate, PositivityCertificate
 from theorycheck.rigor.consistency import consistency as decide_consistency
 from theorycheck.rigor.consistency import positivity as decide_positivity
@@ -65,14 +73,27 @@ def system(problem: DiagonalRegression) -> LinearSystem:
 
 
 def flow(problem: DiagonalRegression, settings: Settings) -> FlowLimit:
-    """Return the certificate of the flow's limit."""
+    """Return the certificate of the flow's limit, from the start that the problem declares."""
     how = FlowSettings(digits=settings.digits, effort=settings.effort, whitening=problem.whitening)
-    return certified_flow(system(problem), problem.alpha, how)
+    if isinstance(problem, DeepRegression) and problem.order.denominator != 1:
+        raise SolverFailure(
+            f"order={text(problem.order)}: flows are enclosed for integer orders only. Take an "
+            "integer order to compare with the flow."
+        )
+    return certified_flow(system(problem), problem.alpha, how, **_start(problem))
 
 
 def minimizer(problem: DiagonalRegression, settings: Settings) -> EntropyMinimizer:
-    """Return the certificate of the minimizer of Q_alpha."""
-    return certified_minimizer(system(problem), problem.alpha, settings.digits)
+    """Return the certificate of the minimizer of the potential that belongs to the start."""
+    return certified_minimizer(system(problem), problem.alpha, settings.digits, **_start(problem))
+
+
+def _start(problem: DiagonalRegression) -> dict[str, Any]:
+    if isinstance(problem, StartedRegression):
+        return {"u0": problem.u0, "v0": problem.v0}
+    if isinstance(problem, DeepRegression):
+        return {"order": problem.order}
+    return {}
 
 
 def least_l2(problem: DiagonalRegression) -> MinimumL2:
@@ -95,7 +116,18 @@ def positivity(problem: DiagonalRegression) -> PositivityCertificate:
 
 def at_rest(problem: DiagonalRegression) -> str | None:
     """Say that the flow stands still, if it does: then wrong constants are right as well."""
-    return None if any(problem.y) else "y = 0: the limit is 0, and the variant is true as well."
+    if isinstance(problem, StartedRegression):
+        pairs = zip(problem.u0, problem.v0, strict=True)
+        start = [problem.alpha**2 * (u * u - v * v) for u, v in pairs]
+    else:
+        start = [Fraction(0)] * problem.features
+    reached = [
+        sum((entry * b for entry, b in zip(row, start, strict=True)), Fraction(0))
+        for row in problem.X
+    ]
+    if reached != list(problem.y):
+        return None
+    return "The start interpolates: it is the limit, and the variant is true as well."
 
 
 def remarks(problem: DiagonalRegression, settings: Settings) -> list[str]:

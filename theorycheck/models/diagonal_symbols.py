@@ -17,6 +17,9 @@ SYMBOLS = {
     "loss_rate": r"\dot{L}",
     "residual_integral": "R",
     "beta_flow": r"\beta^{\infty}",
+    "u0": "u^{0}",
+    "v0": "v^{0}",
+    "least_product": r"\kappa_{\min}",
 }
 
 
@@ -43,6 +46,8 @@ class DiagonalSymbols:
         self.factor = sympy.Symbol("factor", positive=True)
         self.c = sympy.Symbol("c", real=True)
         self.X, self.y = (sympy.IndexedBase(name, real=True) for name in "Xy")
+        # The initial weights are alpha times these; positive, as only squares enter.
+        self.u0, self.v0 = (sympy.IndexedBase(name, positive=True) for name in ("u0", "v0"))
         # Positive by the third step: exponentials times alpha.
         self.u, self.v = (sympy.Function(name, positive=True) for name in "uv")
         self.g, self.G, self.r = (sympy.Function(name, real=True) for name in "gGr")
@@ -107,7 +112,7 @@ class DiagonalSymbols:
 
     @cached_property
     def weights(self) -> tuple[Any, Any]:
-        """u_i and v_i as functions of G_i, from dw/dG = rate w, w(0) = alpha."""
+        """u_i and v_i as functions of G_i, from dw/dG = rate w, w(0) = alpha times its shape."""
         import sympy
 
         variable = sympy.Symbol("G", real=True)
@@ -116,9 +121,9 @@ class DiagonalSymbols:
         solved = [
             sympy.dsolve(
                 sympy.Eq(weight(variable).diff(variable), rate * weight(variable)),
-                ics={weight(0): self.alpha},
+                ics={weight(0): self.alpha * shape[self.i]},
             ).rhs.subs(variable, integral)
-            for rate in (-self.pull, self.push)
+            for rate, shape in ((-self.pull, self.u0), (self.push, self.v0))
         ]
         return solved[0], solved[1]
 
@@ -128,8 +133,26 @@ class DiagonalSymbols:
         import sympy
 
         u, v = self.weights
-        ansatz = 2 * self.alpha**2 * sympy.sinh(self.c * self.G(self.i, self.t))
-        return sympy.Eq(u**2 - v**2, ansatz)
+        return sympy.Eq(u**2 - v**2, self.coefficient(self.c * self.G(self.i, self.t)))
+
+    def coefficient(self, s: Any) -> Any:
+        """Return beta_i = alpha^2 (u0_i^2 e^s - v0_i^2 e^-s), the form that all limits have."""
+        import sympy
+
+        up, down = self.u0[self.i] ** 2, self.v0[self.i] ** 2
+        return self.alpha**2 * (up * sympy.exp(s) - down * sympy.exp(-s))
+
+    @cached_property
+    def scale(self) -> Any:
+        """The product u_i v_i at the start, which is conserved."""
+        return self.alpha**2 * self.u0[self.i] * self.v0[self.i]
+
+    @cached_property
+    def tilt(self) -> Any:
+        """How far the start leans to u: log(u0_i / v0_i)."""
+        import sympy
+
+        return sympy.log(self.u0[self.i]) - sympy.log(self.v0[self.i])
 
     @cached_property
     def constant(self) -> Any:

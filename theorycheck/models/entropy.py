@@ -1,22 +1,27 @@
-r"""The certified minimizer of $Q_\alpha(\beta) = \alpha^2\sum_i q(\beta_i/\alpha^2)$, $X\beta = y$.
+r"""The certified minimizer of $Q^D_\alpha(\beta) = \alpha^D\sum_i q_D(\beta_i/\alpha^D)$.
 
-$q(z) = \int_0^z \operatorname{arcsinh}(s/2)\,ds$ (Woodworth et al. 2020, theorem 1).
+It is taken subject to $X\beta = y$. $q_2(z) = \int_0^z \operatorname{arcsinh}(s/2)\,ds$ (Woodworth
+et al. 2020, theorem 1), and for D > 2 $q_D$ is the integral of the inverse of $h_D$ (theorem 3).
+Initial weights of another shape change Q at order 2.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 
 from theorycheck._errors import OutOfDomain, SolverFailure, shown
-from theorycheck.core.domain import Positive
-from theorycheck.core.exact import text
+from theorycheck.core.domain import Positive, RationalVector
+from theorycheck.core.exact import Vector, number, text
+from theorycheck.core.float_matrix import FloatMatrix
 from theorycheck.core.minimizer import Minimizer
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.settings import Settings
 from theorycheck.models.linear_system import LinearSystem
 from theorycheck.programs.dual import find_dual
+from theorycheck.programs.large_dual import find_large_dual
 from theorycheck.rigor.entropy import EntropyMinimizer
 
 ROUNDS = 4
@@ -24,28 +29,32 @@ BITS_PER_DIGIT = math.log2(10)
 
 
 def minimum_entropy(
-    X: object, y: object, alpha: object, *, order: int = 2, digits: int = 30
+    X: object, y: object, alpha: object, *, order: object = 2, digits: int = 30
 ) -> Minimizer:
-    r"""Return the certified minimizer of $Q_\alpha$ subject to $X\beta = y$.
+    r"""Return the certified minimizer of $Q^D_\alpha$ subject to $X\beta = y$.
 
     Args:
         X: ``(samples, features)``: text, rows of exact numbers, or a NumPy array.
         y: ``(samples,)``, likewise.
         alpha: Initialization scale: text, an int or a Fraction.
-        order: Depth of the network; only 2 so far.
+        order: Depth D >= 2 of the network, any rational: text, an int or a Fraction.
         digits: The radius is at most 10^-(digits+1) times the largest entry.
 
     Raises:
+        OutOfDomain: If alpha is not positive or the order below 2.
         InconsistentData: If y is not in the range of X.
         TheoryCheckError: If the data cannot be read exactly or do not fit.
         SolverFailure: If no accuracy that was tried could be certified.
     """
-    if order != 2 or isinstance(order, bool):
-        raise OutOfDomain(f"order={shown(order)}: only order=2 is available in this version.")
+    depth = number(order, "order")
+    if depth < 2:
+        raise OutOfDomain(
+            f"order={shown(text(depth))} is below 2: Q is known for depths D >= 2. Give order=2."
+        )
     digits = Settings(digits=digits).digits
     scale: Fraction = Positive().parse(alpha, "alpha")
     system = LinearSystem.read(X, y)
-    certificate = certified_minimizer(system, scale, digits)
+    certificate = certified_minimizer(system, scale, digits, order=depth)
     return Minimizer(
         value=list(certificate.minimizer),
         dual=list(system.on_all_rows(certificate.center)),
@@ -57,18 +66,44 @@ def minimum_entropy(
 
 
 @lru_cache(maxsize=64)
-def certified_minimizer(system: LinearSystem, alpha: Fraction, digits: int) -> EntropyMinimizer:
-    """Find the dual solution, then prove that the minimizer is near it.
+def certified_minimizer(
+    system: LinearSystem,
+    alpha: Fraction,
+    digits: int,
+    *,
+    order: Fraction = Fraction(2),
+    u0: Vector = (),
+    v0: Vector = (),
+) -> EntropyMinimizer:
+    r"""Find the dual solution, then prove that the minimizer is near it.
+
+    Args:
+        system: The constraint.
+        alpha: Initialization scale.
+        digits: The radius is at most 10^-(digits+1) times the largest entry.
+        order: Depth D of the network.
+        u0: Shape of the initial weights, order 2 only; () for ones.
+        v0: Likewise.
 
     Raises:
         SolverFailure: If no accuracy that was tried could be certified.
     """
-    subject = {**system.subject(), "alpha": text(alpha)}
-    rows, targets = system.reduced.X_basis, system.reduced.y_basis
+    subject = {"alpha": text(alpha)}
+    if order != 2:
+        subject["order"] = text(order)
+    for name, shape in (("u0", u0), ("v0", v0)):
+        if shape:
+            subject[name] = RationalVector().text(shape)
+    problem = system.texts(subject)
+    if isinstance(system.X, FloatMatrix) and order == 2:
+        large = _certified_large(system.X, system.y, alpha, digits, problem, u0, v0)
+        if large is not None:
+            return large
+    rows = system.reduced.X_basis
     wanted = digits
     for _ in range(ROUNDS):
-        center = find_dual(rows, targets, alpha, wanted) if rows else ()
-        certificate = EntropyMinimizer.enclose(subject, center, _bits(center, wanted))
+        center = _found(system, alpha, wanted, order, u0, v0) if rows else ()
+        certificate = EntropyMinimizer.enclose(problem, center, _bits(center, wanted))
         if certificate is not None and certificate.verify(digits) is Outcome.HOLDS:
             return certificate
         wanted += max(10, wanted // 2)
@@ -76,6 +111,41 @@ def certified_minimizer(system: LinearSystem, alpha: Fraction, digits: int) -> E
         f"digits={digits}: the minimizer for alpha={shown(text(alpha))} could not be certified "
         f"with {wanted} working digits. Ask for fewer."
     )
+
+
+def _certified_large(
+    X: FloatMatrix,
+    y: Vector,
+    alpha: Fraction,
+    digits: int,
+    problem: Mapping[str, str],
+    u0: Vector,
+    v0: Vector,
+) -> EntropyMinimizer | None:
+    """Return what doubles find and a proof of two products confirms; None if they do not."""
+    wanted = digits
+    for _ in range(ROUNDS):
+        found = find_large_dual(X, y, alpha, wanted, u0=u0, v0=v0)
+        if found is None:
+            return None
+        certificate = EntropyMinimizer.enclose_large(
+            problem, found.center, found.bits, found.columns, found.inverse
+        )
+        if certificate is not None and certificate.verify(digits) is Outcome.HOLDS:
+            return certificate
+        wanted += max(10, wanted // 2)
+    return None
+
+
+def _found(
+    system: LinearSystem, alpha: Fraction, digits: int, order: Fraction, u0: Vector, v0: Vector
+) -> Vector:
+    rows, targets = system.reduced.X_basis, system.reduced.y_basis
+    if order == 2:
+        return find_dual(rows, targets, alpha, digits, u0=u0, v0=v0)
+    from theorycheck.programs.deep_dual import find_deep_dual
+
+    return find_deep_dual(rows, targets, alpha, order, digits)
 
 
 def _bits(center: tuple[Fraction, ...], digits: int) -> int:

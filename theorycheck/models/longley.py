@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from theorycheck.models.diagonal_regression import DiagonalRegression
+from theorycheck.models.started_regression import StartedRegression
 
 
-def longley(alpha: str = "1/10") -> DiagonalRegression:
+def longley(alpha: str = "1/10") -> StartedRegression:
     """Return total employment regressed on the six predictors, years 1947 to 1950."""
     rows = {name: _rows(f"longley_{name}.csv") for name in ("X", "y")}
-    return DiagonalRegression.at(
-        alpha=alpha, X=[line.split(",") for line in rows["X"]], y=rows["y"]
-    )
+    return StartedRegression.at(alpha=alpha, X=[line.split(",") for line in rows["X"]], y=rows["y"])
 
 
 def _rows(name: str) -> list[str]:

@@ -47,8 +47,10 @@ def basic_columns(A: Floats, b: Floats, c: Floats) -> tuple[int, ...] | None:
     return tuple(j for j, state in enumerate(status) if state == highspy.HighsBasisStatus.kBasic)
 
 
-def independent(A: Floats) -> tuple[int, ...] | None:
+def independent(A: Floats, aligned: float = 1e-9) -> tuple[int, ...] | None:
     """Return independent columns, as many as there are rows, the first that help; None if too few.
+
+    A column helps if more than the part `aligned` of it is off the span of those before.
 
     Shapes:
         A: ``(rows, columns)``, its rows nearly orthonormal.
@@ -64,7 +66,7 @@ def independent(A: Floats) -> tuple[int, ...] | None:
         rest = column - frame @ (frame.T @ column)
         rest = rest - frame @ (frame.T @ rest)
         length = float(np.linalg.norm(rest))
-        if length > 1e-9 * float(np.linalg.norm(column)):
+        if length > aligned * float(np.linalg.norm(column)):
             kept.append(j)
             frame = np.column_stack((frame, rest / length))
         if len(kept) == rows:

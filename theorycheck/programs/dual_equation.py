@@ -1,15 +1,21 @@
-r"""The optimality equation $Z\,2e^\tau\sinh(Z^T m) = w$ of the dual, in doubles and in balls.
+r"""The optimality equation $Z\,2e^\tau g\sinh(Z^T m + h) = w$ of the dual, in doubles and balls.
 
-Here $Z = T^T X$ is a well-conditioned basis of the row space. It finds, it proves nothing.
+Here $Z = T^T X$ is a well-conditioned basis of the row space, and $g_i = |u^0_i v^0_i|$,
+$h_i = \ln|u^0_i/v^0_i|$ belong to the start of the flow (1 and 0 unless weights are given): then
+$2\alpha^2 g_i\sinh(s + h_i) = \alpha^2((u^0_i)^2e^s - (v^0_i)^2e^{-s})$.
+It finds, it proves nothing.
 """
 
 from __future__ import annotations
 
-from math import inf
+from dataclasses import dataclass
+from fractions import Fraction
+from math import inf, log
 from typing import TYPE_CHECKING
 
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
+from theorycheck.core.exact import Vector
 from theorycheck.programs.basis import independent
 from theorycheck.programs.row_space import RowSpace, exponent
 
@@ -22,6 +28,56 @@ _USEFUL_CONDITION = 1e9
 _LARGEST_CONDITION = 1e13
 
 
+@dataclass(frozen=True)
+class Start:
+    """The shapes of the initial weights, no entry 0; both empty for ones.
+
+    Attributes:
+        u0: ``(features,)`` or ().
+        v0: Likewise, and empty where u0 is.
+    """
+
+    u0: Vector = ()
+    v0: Vector = ()
+
+    @property
+    def even(self) -> bool:
+        """Whether |u0| = |v0|: then beta starts at 0."""
+        return all(abs(u) == abs(v) for u, v in zip(self.u0, self.v0, strict=True))
+
+    def least(self) -> float:
+        """Return ln min g."""
+        return min((log(g) for g in self._products()), default=0.0)
+
+    def in_doubles(self) -> tuple[Floats | float, Floats | float]:
+        """Return g and h as doubles, which are numbers if no weights are given."""
+        import numpy as np
+
+        if not self.u0:
+            return 1.0, 0.0
+        shifts = [log(ratio) for ratio in self._ratios()]
+        return np.array([float(g) for g in self._products()]), np.array(shifts)
+
+    def in_balls(self, features: int) -> tuple[list[arb], list[arb]]:
+        """Return g and h at the working precision, midpoints only."""
+        if not self.u0:
+            return [arb(1)] * features, [arb(0)] * features
+        return (
+            [_midpoint(g) for g in self._products()],
+            [_midpoint(ratio).log().mid() for ratio in self._ratios()],
+        )
+
+    def _products(self) -> Vector:
+        return tuple(abs(u * v) for u, v in zip(self.u0, self.v0, strict=True))
+
+    def _ratios(self) -> Vector:
+        return tuple(abs(u / v) for u, v in zip(self.u0, self.v0, strict=True))
+
+
+def _midpoint(value: Fraction) -> arb:
+    return arb(fmpq(value.numerator, value.denominator)).mid()
+
+
 class FloatEquation:
     """The equation in doubles, written so that nothing overflows at any tau below 700.
 
@@ -29,24 +85,25 @@ class FloatEquation:
         Z: ``(rank, features)``; w and all points: ``(rank,)``.
     """
 
-    def __init__(self, Z: Floats, w: Floats) -> None:
+    def __init__(self, Z: Floats, w: Floats, start: Start | None = None) -> None:
         self.Z = Z
         self.w = w
+        self.g, self.h = (start or Start()).in_doubles()
 
-    def _values(self, point: Floats, tau: float) -> tuple[Floats, Floats]:
+    def values(self, point: Floats, tau: float) -> tuple[Floats, Floats]:
         """Return b and its derivative in s."""
         import numpy as np
 
-        s = self.Z.T @ point
-        up, down = np.exp(s + tau), np.exp(tau - s)
-        near_zero = 2 * np.exp(tau) * np.sinh(np.clip(s, -1, 1))
+        s = self.Z.T @ point + self.h
+        up, down = self.g * np.exp(s + tau), self.g * np.exp(tau - s)
+        near_zero = 2 * self.g * np.exp(tau) * np.sinh(np.clip(s, -1, 1))
         return np.where(np.abs(s) < 1, near_zero, up - down), up + down
 
     def step(self, point: Floats, tau: float) -> tuple[Floats, float]:
         import numpy as np
 
         with np.errstate(all="ignore"):
-            values, weights = self._values(point, tau)
+            values, weights = self.values(point, tau)
             move = self._solve(weights, self.w - self.Z @ values)
             largest = float(np.max(np.abs(self.Z.T @ move)))
             return move, float(np.log2(largest)) if largest < inf else inf
@@ -55,16 +112,16 @@ class FloatEquation:
         import numpy as np
 
         with np.errstate(all="ignore"):
-            return -self._solve(self._values(point, tau)[1], self.w)
+            return -self._solve(self.values(point, tau)[1], self.w)
 
     def descends(self, point: Floats, move: Floats, tau: float) -> bool:
         import numpy as np
 
         half = self.Z.T @ move / 2
-        middle = self.Z.T @ point + half
+        middle = self.Z.T @ point + self.h + half
         with np.errstate(all="ignore"):
             # cosh(s + 2h) - cosh(s) = 2 sinh(s + h) sinh(h), which does not cancel.
-            slope = np.exp(middle + tau) - np.exp(tau - middle)
+            slope = self.g * (np.exp(middle + tau) - np.exp(tau - middle))
             return bool(np.sum(2 * slope * np.sinh(half)) < self.w @ move)
 
     def inverse(self, point: Floats, tau: float) -> Floats | None:
@@ -72,19 +129,24 @@ class FloatEquation:
         import numpy as np
 
         with np.errstate(all="ignore"):
-            hessian = self._hessian(self._values(point, tau)[1])
+            hessian = self.hessian(self.values(point, tau)[1])
             if not np.isfinite(hessian).all() or np.linalg.cond(hessian) > _USEFUL_CONDITION:
                 return None
             return np.linalg.inv(hessian).astype(np.float64, copy=False)
 
-    def _hessian(self, weights: Floats) -> Floats:
-        hessian: Floats = (self.Z * weights) @ self.Z.T
+    def hessian(self, weights: Floats) -> Floats:
+        """Return Z diag(weights) Z^T."""
+        import numpy as np
+
+        # A matrix times its own transpose is half the work.
+        half = self.Z * np.sqrt(weights)
+        hessian: Floats = half @ half.T
         return hessian
 
     def _solve(self, weights: Floats, right: Floats) -> Floats:
         import numpy as np
 
-        hessian = self._hessian(weights)
+        hessian = self.hessian(weights)
         try:
             pivots = np.diag(np.linalg.cholesky(hessian)) ** 2
             if pivots.max() <= _LARGEST_CONDITION * pivots.min():
@@ -106,7 +168,13 @@ class BallEquation:
     """
 
     def __init__(
-        self, space: RowSpace, right: fmpq_mat, ratio: fmpq, end: float, inverse: arb_mat | None
+        self,
+        space: RowSpace,
+        right: fmpq_mat,
+        ratio: fmpq,
+        end: float,
+        inverse: arb_mat | None,
+        start: Start | None = None,
     ) -> None:
         self.end = end
         self.inverse = inverse
@@ -118,6 +186,7 @@ class BallEquation:
         self._ratio = arb(ratio).mid()
         self._Z: arb_mat | None = None
         self._floats = space.basis
+        self._g, self._h = (start or Start()).in_balls(self._X.ncols())
 
     def step(self, point: arb_mat, tau: float) -> tuple[arb_mat, float]:
         values, weights = self._values(point, tau)
@@ -137,8 +206,9 @@ class BallEquation:
     def descends(self, point: arb_mat, move: arb_mat, tau: float) -> bool:
         twice = 2 * self._scale(tau)
         change = -(self._w.transpose() * move)[0, 0]
-        for s, ds in zip(self._exponents(point), self._exponents(move), strict=True):
-            change += 2 * twice * (s + ds / 2).sinh() * (ds / 2).sinh()
+        moves = self._exponents(move)
+        for g, s, ds in zip(self._g, self._shifted(point), moves, strict=True):
+            change += 2 * twice * g * (s + ds / 2).sinh() * (ds / 2).sinh()
         return bool(change.mid() < 0)
 
     def spread(self, point: arb_mat) -> float:
@@ -162,12 +232,17 @@ class BallEquation:
         """Return Z^T m."""
         return list((self._Xt * (self._T * point).mid()).mid().entries())
 
+    def _shifted(self, point: arb_mat) -> list[arb]:
+        return [s + h for s, h in zip(self._exponents(point), self._h, strict=True)]
+
     def _values(self, point: arb_mat, tau: float) -> tuple[arb_mat, list[arb]]:
         """Return b and its derivative in s."""
         twice = 2 * self._scale(tau)
-        pairs = [entry.sinh_cosh() for entry in self._exponents(point)]
-        values = arb_mat(len(pairs), 1, [(twice * sinh).mid() for sinh, _ in pairs])
-        return values, [(twice * cosh).mid() for _, cosh in pairs]
+        pairs = [entry.sinh_cosh() for entry in self._shifted(point)]
+        units = [twice * g for g in self._g]
+        sines = [(unit * sinh).mid() for unit, (sinh, _) in zip(units, pairs, strict=True)]
+        slopes = [(unit * cosh).mid() for unit, (_, cosh) in zip(units, pairs, strict=True)]
+        return arb_mat(len(pairs), 1, sines), slopes
 
     def _solve(self, weights: list[arb], right: arb_mat) -> arb_mat:
         if self._Z is None:

@@ -8,7 +8,6 @@ import json
 import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from fractions import Fraction
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -22,9 +21,11 @@ FORMAT = "theorycheck-certificate/1"
 LARGEST_FILE = 64 * 2**20
 
 _KINDS: dict[str, type[Certificate]] = {}
-# Outcomes already proved in this process, by (digest, digits): the text is the whole input of a
-# proof, so repeating it on the same text cannot end otherwise.
-_PROVED: dict[tuple[str, int | None], Outcome] = {}
+# Outcomes already proved in this process, by digest: the text is the whole input of a proof, so
+# repeating it on the same text cannot end otherwise.
+_PROVED: dict[str, Outcome] = {}
+# Where an instance keeps the outcome of its own proof.
+_KNOWN = "_known"
 
 
 class Certificate(ABC):
@@ -36,6 +37,8 @@ class Certificate(ABC):
 
     kind: ClassVar[str]
     method: ClassVar[Method]
+    # Texts that the problem may leave out, which then stand for a value of their own.
+    defaults: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **rest: object) -> None:
         """Register the subclass under its kind."""
@@ -72,6 +75,17 @@ class Certificate(ABC):
             return dict(self.problem) == {"family": family}
         return dict(self.problem) == dict(subject)
 
+    def within(self, texts: Mapping[str, str]) -> bool:
+        """Whether everything that the proof depends on is as in the problem with these texts.
+
+        That problem may know more; but what this one leaves out for a default, it must as well.
+        """
+        return (
+            bool(self.problem)
+            and self.problem.items() <= texts.items()
+            and all(self.problem.get(name) == texts.get(name) for name in self.defaults)
+        )
+
     def states(self) -> object:
         """Return the relation that is decided, in the kernel's JSON; None if there is none.
 
@@ -100,23 +114,34 @@ class Certificate(ABC):
 
     def verify(self, digits: int | None = None) -> Outcome:
         """Repeat the proof; with `digits` N, demand radius <= 10^-(N+1) max|value| as well."""
-        key = (self.digest(), digits)
-        if key not in _PROVED:
-            if (key[0], None) not in _PROVED:
-                _PROVED[key[0], None] = self._prove()
-            outcome = _PROVED[key[0], None]
-            if (
-                outcome is Outcome.HOLDS
-                and digits is not None
-                and not all(accurate(found, digits) for found in self.enclosures().values())
-            ):
-                outcome = Outcome.INCONCLUSIVE
-            _PROVED[key] = outcome
-        return _PROVED[key]
+        outcome: Outcome | None = self.__dict__.get(_KNOWN)
+        if outcome is None:
+            key = self.digest()
+            if key not in _PROVED:
+                _PROVED[key] = self._prove()
+            outcome = _PROVED[key]
+        if (
+            outcome is Outcome.HOLDS
+            and digits is not None
+            and not all(accurate(found, digits) for found in self.enclosures().values())
+        ):
+            return Outcome.INCONCLUSIVE
+        return outcome
 
     def _remember(self, outcome: Outcome) -> None:
         """Keep the outcome of a proof that the kernel has just carried out on this very text."""
-        _PROVED[self.digest(), None] = outcome
+        _PROVED[self.digest()] = outcome
+
+    def _remember_here(self, outcome: Outcome) -> None:
+        """Keep such an outcome with this object alone, for a text that takes long to write.
+
+        What is written out and read back is another object, and proved again.
+        """
+        self.__dict__[_KNOWN] = outcome
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the outcome out: what is unpickled is proved again."""
+        return {name: value for name, value in self.__dict__.items() if name != _KNOWN}
 
     def digest(self) -> str:
         """Return the SHA-256 of the canonical text."""
@@ -134,8 +159,8 @@ class Certificate(ABC):
 
 def accurate(found: Enclosure, digits: int) -> bool:
     """Whether the radius is at most 10^-(digits+1) max|value| (absolute if all are 0)."""
-    largest = max((abs(mid) for mid in found.mid), default=Fraction(0))
-    return found.radius <= (largest or Fraction(1)) * Fraction(1, 10 ** (digits + 1))
+    least = found.radius * 10 ** (digits + 1)
+    return any(abs(mid) >= least for mid in found.mid if mid) or (least <= 1 and not any(found.mid))
 
 
 def digest_of(body: Mapping[str, Any]) -> str:
@@ -228,7 +253,7 @@ def _of_record(record: Mapping[str, Any], path: str) -> list[tuple[str, Certific
             certificate = _checked(entry["certificate"], name)
             about = dict(certificate.problem)
             if not isinstance(problem, dict) or (
-                "family" not in about and not about.items() <= problem.items()
+                "family" not in about and not certificate.within(problem)
             ):
                 raise MalformedInput(f"{name}: the certificate is about another problem.")
             if certificate.verify().value != entry.get("outcome"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from flint import fmpz
@@ -24,19 +25,36 @@ def rounded(values: Vector, radius: Fraction) -> Vector:
     if radius == 0:
         return values
     places = max(0, _length(int(1 / radius)) + 2)
-    return tuple(Fraction(round(value * 10**places), 10**places) for value in values)
+    scale = 10**places
+    return tuple(Fraction(_nearest(value, scale), scale) for value in values)
+
+
+def _nearest(value: Fraction, scale: int) -> int:
+    """Return the integer nearest to value * scale, without reducing fractions."""
+    below = value.denominator
+    return (2 * scale * value.numerator + below) // (2 * below)
 
 
 def agreement(
     claimed: Vector, claimed_radius: Fraction, proved: Vector, proved_radius: Fraction
 ) -> Outcome:
     """Return HOLDS if the claimed balls hold the proved ones, FAILS if some pair is disjoint."""
-    gaps = [abs(x - y) for x, y in zip(claimed, proved, strict=True)]
-    if all(gap + proved_radius <= claimed_radius for gap in gaps):
+    pairs = list(zip(claimed, proved, strict=True))
+    if _all_within(pairs, claimed_radius - proved_radius):
         return Outcome.HOLDS
-    if any(gap > claimed_radius + proved_radius for gap in gaps):
+    if not _all_within(pairs, claimed_radius + proved_radius):
         return Outcome.FAILS
     return Outcome.INCONCLUSIVE
+
+
+def _all_within(pairs: Sequence[tuple[Fraction, Fraction]], distance: Fraction) -> bool:
+    """Whether |x - y| <= distance for all pairs, cross-multiplied: reducing takes longer."""
+    above, below = distance.numerator, distance.denominator
+    return all(
+        abs(x.numerator * y.denominator - y.numerator * x.denominator) * below
+        <= above * x.denominator * y.denominator
+        for x, y in pairs
+    )
 
 
 def _length(value: int) -> int:

@@ -51,6 +51,7 @@ _UNARY_BALLS: Mapping[str, Callable[[arb], arb]] = {
     "sinh": arb.sinh,
     "cosh": arb.cosh,
     "asinh": arb.asinh,
+    "asin": arb.asin,
     "sqrt": arb.sqrt,
     "abs": abs,
 }

@@ -1,9 +1,10 @@
-r"""The certified limit of gradient flow on a depth-2 diagonal network.
+r"""The certified limit of gradient flow on a diagonal network.
 
-The flow of all 2d weights, $\dot w = -\nabla_w\|A\beta(w) - b\|_2^2$ with
-$\beta = u^{2} - v^{2}$ and $u(0) = v(0) = \alpha$, is enclosed up to a time T (`rigor.tube`); the
-rest of its path is bounded by a local gradient-domination inequality (`rigor.tail`). No
-conservation law and no closed form is used: nothing here knows what the limit should be.
+The flow of all 2d weights, $\dot w = -\nabla_w\|A\beta(w) - b\|_2^2$ with $\beta = u^D - v^D$,
+D >= 2 an integer, $u(0) = \alpha u^0$ and $v(0) = \alpha v^0$ (`rigor.network`), is enclosed up
+to a time T (`rigor.tube`); the rest of its path is bounded by a local gradient-domination
+inequality (`rigor.tail`). No conservation law and no closed form is used: nothing here knows what
+the limit should be.
 """
 
 from __future__ import annotations
@@ -26,14 +27,16 @@ from theorycheck.rigor import text
 from theorycheck.rigor.certificate import Certificate
 from theorycheck.rigor.claim import agreement, rounded, rounded_up
 from theorycheck.rigor.elimination import reduce_system
+from theorycheck.rigor.network import OPTIONAL, Network, network
 from theorycheck.rigor.tail import Tail, TailOpen, tail
 from theorycheck.rigor.taylor import FixedSystem
-from theorycheck.rigor.tube import Field, TubeOpen, largest
+from theorycheck.rigor.tube import Field, TubeOpen, largest, spread
 
 # Bits beyond those of the states, so that rounding in balls stays far below the defect.
 GUARD = 64
 LARGEST_BITS = 20_000
 LARGEST_ORDER = 4_000
+LARGEST_DEPTH = 64
 _INTEGER = re.compile(r"-?\d{1,20000}", re.ASCII)
 
 
@@ -42,7 +45,7 @@ class FlowBounds:
     """What the kernel computes from a path.
 
     Attributes:
-        effective: Midpoint of the limit of u² - v².
+        effective: Midpoint of the limit of u^D - v^D.
         radius: Bound on the distance of each entry of the limit from it.
         residual: Midpoint of the integral of A beta - b over [0, infinity).
         residual_radius: Likewise.
@@ -86,7 +89,21 @@ def followed_system(problem: Mapping[str, str], whitener: Matrix) -> tuple[Matri
     )
 
 
-def bounds(A: Matrix, b: Vector, alpha: Fraction, path: Trajectory) -> FlowBounds:
+def depth_of(net: Network) -> int:
+    """Return the depth of a network whose flow is polynomial.
+
+    Raises:
+        MalformedInput: If the order is no integer, or so large that nobody means it.
+    """
+    if net.order.denominator != 1 or net.order > LARGEST_DEPTH:
+        raise MalformedInput(
+            f"order={shown(text.written(net.order))} is no integer up to {LARGEST_DEPTH}: only of "
+            "such networks is the flow followed. Give an integer order, or ask for no flow."
+        )
+    return int(net.order)
+
+
+def bounds(A: Matrix, b: Vector, net: Network, path: Trajectory) -> FlowBounds:
     """Enclose the limit of the flow from a numerical path.
 
     Raises:
@@ -94,13 +111,17 @@ def bounds(A: Matrix, b: Vector, alpha: Fraction, path: Trajectory) -> FlowBound
         TubeOpen: If the path leaves the tube in which the flow can be enclosed.
         TailOpen: If the remaining path cannot be bounded.
     """
-    _check_path(A, alpha, path)
+    _check_path(A, path)
+    depth = depth_of(net)
     d = len(A[0])
     with working_precision(path.bits + GUARD):
         unit = arb(2) ** (-path.bits)
-        field = Field(A, b)
-        system = FixedSystem(A, b, path.bits)
-        start = [(fmpz(value) * unit - text.to_arb(alpha)) for value in path.states[0]]
+        field = Field(A, b, depth)
+        system = FixedSystem(A, b, path.bits, depth)
+        start = [
+            fmpz(value) * unit - text.to_arb(net.alpha * shape)
+            for value, shape in zip(path.states[0], (*net.u0, *net.v0), strict=True)
+        ]
         error = _length(start)
         integral = [arb(0)] * d
         drift = arb(0)
@@ -120,10 +141,10 @@ def bounds(A: Matrix, b: Vector, alpha: Fraction, path: Trajectory) -> FlowBound
             )
             error = (bound.error + jump).upper()
             integral = [total + part for total, part in zip(integral, bound.effective, strict=True)]
-            drift += h * (2 * bound.widest * bound.weight + bound.widest**2)
+            drift += h * spread(bound.weight, bound.widest, depth)
             time += Fraction(step, 2**path.bits)
         final = [arb(fmpz(value)) * unit for value in path.states[-1]]
-        rest = tail(A, b, final[:d], final[d:], error)
+        rest = tail(A, b, final[:d], final[d:], error, depth)
         return _collected(field, final, rest, integral, drift, time)
 
 
@@ -138,10 +159,9 @@ def _collected(
     """Put the enclosed part and the tail together."""
     d = field.features
     u, v = final[:d], final[d:]
-    effective = [a * a - b * b for a, b in zip(u, v, strict=True)]
+    effective = [a**field.depth - b**field.depth for a, b in zip(u, v, strict=True)]
     weight = largest((a * a + b * b).sqrt() for a, b in zip(u, v, strict=True))
-    # |Δβ_i| <= 2‖(u_i, v_i)‖ P + P² for a displacement P of the weights.
-    radius = 2 * weight * rest.distance + rest.distance**2
+    radius = spread(weight, rest.distance, field.depth)
     mids = tuple(text.dyadic(entry.mid()) for entry in effective)
     slack = largest(entry.rad() for entry in effective)
     residual = []
@@ -174,7 +194,7 @@ class FlowLimit(Certificate):
     """Certificate of the limit of gradient flow and of the integral of its residual.
 
     Attributes:
-        texts: Exact text of the problem: X, y and alpha.
+        texts: Exact text of the problem: X, y and alpha, and of the network what is not usual.
         whitener: Rows of R if the flow followed is that of the whitened loss; empty if not.
         path: The numerical trajectory.
         effective: Claimed midpoint of the limit, with `radius`.
@@ -183,6 +203,7 @@ class FlowLimit(Certificate):
 
     kind: ClassVar[str] = "flow-limit"
     method: ClassVar[Method] = Method.ENCLOSED
+    defaults: ClassVar[tuple[str, ...]] = OPTIONAL
 
     texts: Mapping[str, str]
     whitener: Matrix
@@ -225,6 +246,11 @@ class FlowLimit(Certificate):
     def followed(self) -> tuple[Matrix, Vector]:
         """Return the system whose loss is followed."""
         return followed_system(self.texts, self.whitener)
+
+    @property
+    def depth(self) -> int:
+        """The depth D of the network."""
+        return depth_of(network(self.texts, len(self.effective)))
 
     def enclosures(self) -> dict[str, Enclosure]:
         return {
@@ -286,11 +312,10 @@ class FlowLimit(Certificate):
 
 
 def _bounds_of(problem: Mapping[str, str], whitener: Matrix, path: Trajectory) -> FlowBounds | None:
-    text.parameters(problem, "X", "y", "alpha")
+    text.parameters(problem, "X", "y", "alpha", optional=OPTIONAL)
     A, b = followed_system(problem, whitener)
-    alpha = text.rational(problem["alpha"], "alpha")
     try:
-        return bounds(A, b, alpha, path)
+        return bounds(A, b, network(problem, len(A[0])), path)
     except (TubeOpen, TailOpen, ArithmeticError):
         return None
 
@@ -319,9 +344,10 @@ def _state(value: object) -> tuple[int, ...]:
 
 def _check_shapes(certificate: FlowLimit) -> None:
     """Refuse content whose parts do not fit together."""
-    text.parameters(certificate.texts, "X", "y", "alpha")
+    text.parameters(certificate.texts, "X", "y", "alpha", optional=OPTIONAL)
     A, b = certificate.followed()
-    _check_path(A, text.rational(certificate.texts["alpha"], "alpha"), certificate.path)
+    depth_of(network(certificate.texts, len(A[0])))
+    _check_path(A, certificate.path)
     fits = (
         len(certificate.effective) == len(A[0])
         and len(certificate.residual) == len(b)
@@ -332,15 +358,14 @@ def _check_shapes(certificate: FlowLimit) -> None:
         raise MalformedInput("certificate: the claims do not fit the problem.")
 
 
-def _check_path(A: Matrix, alpha: Fraction, path: Trajectory) -> None:
+def _check_path(A: Matrix, path: Trajectory) -> None:
     """Refuse what the bounds presuppose and do not notice by themselves."""
     fits = (
-        alpha > 0
-        and 2 <= path.bits <= LARGEST_BITS
+        2 <= path.bits <= LARGEST_BITS
         and 1 <= path.order <= LARGEST_ORDER
         and len(path.states) == len(path.steps) + 1
         and all(len(state) == 2 * len(A[0]) for state in path.states)
         and all(step > 0 for step in path.steps)
     )
     if not fits:
-        raise MalformedInput("certificate: alpha, states and steps do not fit together.")
+        raise MalformedInput("certificate: states and steps do not fit together.")

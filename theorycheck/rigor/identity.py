@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 from theorycheck._errors import MalformedInput, shown
 from theorycheck.core.evidence import Enclosure
 from theorycheck.core.outcome import Method, Outcome
 from theorycheck.rigor.certificate import Certificate
+from theorycheck.rigor.covering import Covered, parse_covered
 from theorycheck.rigor.identity_claim import Claim, parse_claim, prove
 from theorycheck.rigor.language import Expression, parse
 from theorycheck.rigor.text import fields, listed, texts
@@ -23,13 +25,13 @@ class IdentityStep:
     Attributes:
         title: What the step shows.
         reason: Why.
-        claim: What the kernel shows again.
+        claim: What the kernel shows again: an identity, or an inequality in a whole region.
         side_conditions: What the kernel does not show: cited or elementary facts, in words.
     """
 
     title: str
     reason: str
-    claim: Claim
+    claim: Claim | Covered
     side_conditions: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -95,7 +97,10 @@ class Identities(Certificate):
 
     def outcomes(self) -> tuple[Outcome, ...]:
         """Return what the kernel finds of each step."""
-        return tuple(prove(step.claim) for step in self.steps)
+        return tuple(
+            step.claim.prove() if isinstance(step.claim, Covered) else prove(step.claim)
+            for step in self.steps
+        )
 
     def _prove(self) -> Outcome:
         found = self.outcomes()
@@ -114,13 +119,19 @@ class Identities(Certificate):
         flows = {
             step.claim["variable"].names[0]: (step.claim["variable"], step.claim["is"])
             for step in self.steps
-            if step.claim.rule == "gradient_flow"
+            if isinstance(step.claim, Claim) and step.claim.rule == "gradient_flow"
         }
         return all(
             flows.get(target.names[0], (target, rate)) == (target, rate)
             for step in self.steps
             for target, rate in step.claim.rates
         )
+
+
+@lru_cache(maxsize=4096)
+def _proved(claim: Claim) -> Outcome:
+    """Return what the kernel finds of a claim; derivations share many, and one proof will do."""
+    return prove(claim)
 
 
 def _step(data: object) -> IdentityStep:
@@ -133,8 +144,13 @@ def _step(data: object) -> IdentityStep:
         title=_words(title),
         reason=_words(reason),
         side_conditions=tuple(_words(text) for text in listed(side_conditions, "side_conditions")),
-        claim=parse_claim(claim),
+        claim=_claim(claim),
     )
+
+
+def _claim(data: object) -> Claim | Covered:
+    region = isinstance(data, dict) and data.get("rule") == Covered.rule
+    return parse_covered(data) if region else parse_claim(data)
 
 
 def _words(value: object) -> str:

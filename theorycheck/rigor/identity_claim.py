@@ -36,7 +36,7 @@ from theorycheck.rigor.calculus import (
 )
 from theorycheck.rigor.expression import decide
 from theorycheck.rigor.language import RELATIONS, Expression, parse
-from theorycheck.rigor.normal_form import NormalForm
+from theorycheck.rigor.normal_form import NormalForm, equal
 from theorycheck.rigor.positivity import Sign
 from theorycheck.rigor.text import fields, listed, texts, to_arb
 
@@ -230,9 +230,9 @@ def _shown(claim: Claim) -> bool:
 
 def _discharged(obligation: Expression, claim: Claim) -> bool:
     left, right = obligation.parts
-    field = NormalForm(claim.positive)
     if obligation.head == "eq":
-        return field.equal(left, right)
+        return equal(left, right, claim.positive)
+    field = NormalForm(claim.positive)
     found = field.sign(left, field.of(left))
     return found is Sign.POSITIVE or (obligation.head == "ge" and found is Sign.NONNEGATIVE)
 

@@ -27,6 +27,7 @@ from theorycheck.rigor.atom import (
 from theorycheck.rigor.atom import polynomial as sorted_terms
 from theorycheck.rigor.calculus import Unproved
 from theorycheck.rigor.language import Expression
+from theorycheck.rigor.logarithm import inverse_sinh, logarithm
 from theorycheck.rigor.positivity import Sign, nonzero, sign
 from theorycheck.rigor.text import to_fmpq, to_fraction
 
@@ -47,9 +48,15 @@ class Ratio(NamedTuple):
 class NormalForm:
     """A field of rational functions that grows a generator for each new atom."""
 
-    def __init__(self, positive: Iterable[str] = ()) -> None:
-        """Start without atoms; `positive` names the quantities declared positive."""
+    def __init__(self, positive: Iterable[str] = (), *, apart: bool = False) -> None:
+        """Start without atoms.
+
+        Args:
+            positive: Names of the quantities declared positive.
+            apart: Whether asinh is written as a logarithm.
+        """
         self.positive = frozenset(positive)
+        self.apart = apart
         self.ring = fmpq_mpoly_ctx.get([f"g{k}" for k in range(GENERATORS)], "degrevlex")
         self.generators = self.ring.gens()
         self.slots: dict[Atom, int] = {}
@@ -255,16 +262,16 @@ class NormalForm:
         return self.root(self.times(ratio, ratio), 2, Sign.NONNEGATIVE)
 
     def transcendental(self, head: str, argument: Expression) -> Ratio:
-        """Return a logarithm or an inverse hyperbolic sine, as an opaque atom."""
+        """Return a logarithm, that of a product as a sum, or an inverse hyperbolic sine."""
         ratio = self.of(argument)
         if head == "log":
             if self.sign(argument, ratio) is not Sign.POSITIVE:
                 raise Unproved("the argument of a logarithm is not positive by its form")
-            if ratio == self.constant(Fraction(1)):
-                return self.constant(Fraction(0))
-            return self.generator(Atom(head, (self.quotient(ratio),)))
+            return logarithm(self, ratio)
         if ratio.above.is_zero():
             return ratio
+        if self.apart and self.sign(argument, ratio) is not Sign.UNKNOWN:
+            return inverse_sinh(self, ratio)
         quotient, flipped = self.oriented(ratio)
         return self.scaled(self.generator(Atom(head, (quotient,))), Fraction(-1 if flipped else 1))
 
@@ -355,6 +362,16 @@ class NormalForm:
     def ratio_of(self, polynomial: fmpq_mpoly) -> Ratio:
         """Return a polynomial as a ratio."""
         return Ratio(polynomial, self.one)
+
+
+def equal(left: Expression, right: Expression, positive: Iterable[str] = ()) -> bool:
+    """Whether both terms are the same in one of the normal forms.
+
+    Raises:
+        Unproved: If a term may be undefined somewhere, or leaves what is implemented.
+    """
+    names = frozenset(positive)
+    return any(NormalForm(names, apart=apart).equal(left, right) for apart in (False, True))
 
 
 def _exact_quotient(above: fmpq_mpoly, below: fmpq_mpoly) -> fmpq_mpoly:

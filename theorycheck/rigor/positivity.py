@@ -55,6 +55,7 @@ def sign(term: Expression, positive: Set[str]) -> Sign:
     if head == "sqrt":
         _demand(signs[0] is not Sign.UNKNOWN, "the argument of a root", "nonnegative")
         return signs[0]
+    _demand(head != "asin", "the argument of asin", "in [-1, 1]")
     return min(signs)  # mul, sum, max, sinh, asinh
 
 

@@ -116,6 +116,11 @@ class RelationCertificate(Certificate):
             rows = text.rational_matrix(self.texts["X"], "X")
             values["X"] = _balls(rows)
             dimensions = {"samples": len(rows), "features": len(rows[0])}
+        for name in ("u0", "v0", "beta"):
+            if name in self.texts:
+                values[name] = _balls([text.rational_vector(self.texts[name], name)])[0]
+        if "beta" in self.texts:
+            dimensions.setdefault("features", len(values["beta"]))
         if "y" in self.texts:
             values["y"] = _balls([text.rational_vector(self.texts["y"], "y")])[0]
         for part in self.parts:
@@ -132,8 +137,7 @@ class RelationCertificate(Certificate):
 
     def _prove(self) -> Outcome:
         for part in self.parts:
-            if not part.problem or not part.problem.items() <= self.texts.items():
-                # A part embeds everything that it depends on; the relation may know more.
+            if not part.within(self.texts):
                 return Outcome.INCONCLUSIVE
             outcome = part.verify()
             if outcome is not Outcome.HOLDS:

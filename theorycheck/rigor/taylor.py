@@ -1,8 +1,9 @@
 r"""Taylor polynomials of the diagonal flow, in fixed-point integers.
 
-The flow is $\dot u = -4\,u\circ g$, $\dot v = 4\,v\circ g$ with $g = A^\top(A(u^2 - v^2) - b)$.
-Whatever comes out of here is only a candidate: `rigor.tube` bounds the defect of the polynomial
-as it stands, so rounding in this file costs sharpness, never truth.
+The flow is $\dot u = -2D\,u^{D-1}\circ g$, $\dot v = 2D\,v^{D-1}\circ g$ with
+$g = A^\top(A(u^D - v^D) - b)$ and D the depth of the network. Whatever comes out of here is only a
+candidate: `rigor.tube` bounds the defect of the polynomial as it stands, so rounding in this file
+costs sharpness, never truth.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ Polynomial = list[int]
 class FixedSystem:
     """The data A and b in fixed point with `bits` fractional bits, ready for the recursion."""
 
-    def __init__(self, A: Matrix, b: Vector, bits: int) -> None:
+    def __init__(self, A: Matrix, b: Vector, bits: int, depth: int = 2) -> None:
         """Round the exact data once."""
         self.bits = bits
+        self.depth = depth
         self.rows = [[round(entry * 2**bits) for entry in row] for row in A]
         self.columns = [list(column) for column in zip(*self.rows, strict=True)]
         self.target = [round(entry * 2**bits) for entry in b]
@@ -38,20 +40,30 @@ class FixedSystem:
         Shapes:
             ``(features,)`` in, ``(features, order + 1)`` out.
         """
-        bits = self.bits
-        us, vs = [[value] for value in u], [[value] for value in v]
+        bits, depth = self.bits, self.depth
+        # Of each weight w the polynomials of w, w^2, ..., w^D as far as they are known.
+        ups, downs = ([[[value], *([] for _ in range(1, depth))] for value in w] for w in (u, v))
         gradients: list[Polynomial] = [[] for _ in u]
         for j in range(order):
-            effective = [(_square(p) - _square(q)) >> bits for p, q in zip(us, vs, strict=True)]
+            effective = [self._raised(p) - self._raised(q) for p, q in zip(ups, downs, strict=True)]
             residual = [sum(map(mul, row, effective)) >> bits for row in self.rows]
             if j == 0:
                 residual = [r - y for r, y in zip(residual, self.target, strict=True)]
-            for g, column, p, q in zip(gradients, self.columns, us, vs, strict=True):
+            for g, column, p, q in zip(gradients, self.columns, ups, downs, strict=True):
                 g.append(sum(map(mul, column, residual)) >> bits)
                 # Scaled time multiplies each derivative by h.
-                p.append(-((4 * step * (_convolve(g, p) >> bits)) >> bits) // (j + 1))
-                q.append(((4 * step * (_convolve(g, q) >> bits)) >> bits) // (j + 1))
-        return us, vs
+                for powers, factor in ((p, -2 * depth * step), (q, 2 * depth * step)):
+                    force = factor * (_convolve(g, powers[depth - 2]) >> bits)
+                    powers[0].append((force >> bits) // (j + 1))
+        return [p[0] for p in ups], [q[0] for q in downs]
+
+    def _raised(self, powers: list[Polynomial]) -> int:
+        """Append the next coefficient of every power of w, and return that of the highest."""
+        for k in range(2, self.depth + 1):
+            half, odd = divmod(k, 2)
+            product = _convolve(powers[0], powers[k - 2]) if odd else _square(powers[half - 1])
+            powers[k - 1].append(product >> self.bits)
+        return powers[-1][-1]
 
 
 def _convolve(p: Polynomial, q: Polynomial) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from flint import arb, arb_mat, fmpq, fmpq_mat, fmpz
 
 from theorycheck._errors import MalformedInput, shown
 from theorycheck.core.exact import Matrix, Vector
+from theorycheck.core.float_matrix import PREFIX, FloatMatrix, Texts
 
 _RATIONAL = re.compile(r"-?\d{1,20000}(?:/\d{1,20000})?", re.ASCII)
 
@@ -41,11 +42,22 @@ def rationals(value: object, name: str) -> Vector:
 
 
 def rational_matrix(text: str, name: str) -> Matrix:
-    """Return the matrix that `RationalMatrix.text` wrote: rows apart by ";", entries by ","."""
+    """Return the matrix that `RationalMatrix.text` wrote: rows apart by ";", entries by ",".
+
+    Or large and compact, as a `FloatMatrix` writes itself.
+    """
+    if text.startswith(PREFIX):
+        return cast("Matrix", FloatMatrix.read(text, name))
     rows = tuple(rational_vector(line, name) for line in text.split(";"))
     if any(len(row) != len(rows[0]) for row in rows):
         raise MalformedInput(f"{name}={shown(text)} has rows of unequal length.")
     return rows
+
+
+def matrix_of(problem: Mapping[str, str], name: str) -> Matrix:
+    """Return the matrix whose text a problem holds, as it is if the text was never written."""
+    kept = problem.matrix(name) if isinstance(problem, Texts) else None
+    return rational_matrix(problem[name], name) if kept is None else cast("Matrix", kept)
 
 
 def rational_vector(text: str, name: str) -> Vector:
@@ -150,5 +162,7 @@ def dyadic(value: arb) -> Fraction:
     """Return the midpoint of a finite ball as the exact dyadic rational that it is."""
     if not value.is_finite():
         raise ArithmeticError("the ball is not finite")
-    mantissa, exponent = value.mid().man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    mantissa, exponent = map(int, value.mid().man_exp())
+    if exponent >= 0:
+        return Fraction(mantissa << exponent)
+    return Fraction(mantissa, 1 << -exponent)

@@ -5,14 +5,18 @@ from coefficients in balls. With the logarithmic norm of the Jacobian at most $\
 $\{\|w - p(s)\| \le E^+\}$, an entry error $E < E^+$ cannot grow beyond
 $(E + h\delta)\exp(\int \mu^+)$; if that is certainly below $E^+$, the first exit never happens.
 
-The Jacobian of the flow is $-8JJ^\top$-like (negative semidefinite) plus $\mathrm{diag}(-4g, 4g)$,
-so $\mu \le 4\|g\|_\infty$ over the tube (DESIGN.md section 10).
+With D the depth and J the derivative of $\beta = u^D - v^D$, the Jacobian of the flow is
+$-2(AJ)^\top AJ$, negative semidefinite, plus
+$2D(D-1)\,\mathrm{diag}(-u^{D-2}\circ g, v^{D-2}\circ g)$. So
+$\mu \le 2D(D-1)\max_i \max(|u_i|, |v_i|)^{D-2}|g_i|$ over the tube; for D = 2 that is
+$4\|g\|_\infty$ (DESIGN.md section 10).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import comb
 
 from flint import arb, arb_mat, arb_poly
 
@@ -25,6 +29,8 @@ PIECES = 16
 # Growth exponent of a step below which the crude bound is good enough: exp(1/16) costs 0.03 digits.
 CRUDE = arb(1) / 16
 ATTEMPTS = 8
+# A step that may grow an error by more than exp of this is hopeless; exponents stay readable.
+MOST_GROWTH = 1024
 # Coefficients of the gradient that are recentered on each piece.
 HEAD = 48
 # Bits for bounds of which only the size matters.
@@ -44,7 +50,7 @@ class StepBound:
         error: Bound on the distance at its end (before rounding to the next state).
         widest: The tube radius E+ that the step stays in.
         weight: Bound on max_i ‖(u_i, v_i)‖ along the polynomial.
-        effective: Integral of u² - v² over the step, a ball vector for the polynomial itself.
+        effective: Integral of u^D - v^D over the step, a ball vector for the polynomial itself.
     """
 
     error: arb
@@ -54,10 +60,11 @@ class StepBound:
 
 
 class Field:
-    """The vector field in balls: exact data A (samples × features) and b (samples)."""
+    """The vector field in balls: exact data A (samples × features) and b (samples), the depth."""
 
-    def __init__(self, A: Matrix, b: Vector) -> None:
+    def __init__(self, A: Matrix, b: Vector, depth: int = 2) -> None:
         """Convert the exact data at the working precision."""
+        self.depth = depth
         self.A = to_arb_mat(A)
         self.transposed = self.A.transpose()
         self.b = [to_arb(entry) for entry in b]
@@ -90,57 +97,94 @@ class Field:
         Raises:
             TubeOpen: If the first-exit argument does not close.
         """
-        effective = [p * p - q * q for p, q in zip(u, v, strict=True)]
+        weights = [*u, *v]
         # Coefficients beyond those of p cancel against nothing, and soon after a bound is enough.
-        length = max((p.length() for p in (*u, *v)), default=1) * 5 // 4 + 4
+        length = max((p.length() for p in weights), default=1) * 5 // 4 + 4
+        powers = [_power(p, self.depth - 1) for p in weights]
+        highest = [p * power for p, power in zip(weights, powers, strict=True)]
+        d = self.features
+        effective = [p - q for p, q in zip(highest[:d], highest[d:], strict=True)]
         heads, rests = zip(*(_split(p, length) for p in effective), strict=True)
         gradients = self.gradients(heads, length)
-        defects = []
-        for p, q, g in zip(u, v, gradients, strict=True):
-            force = g * (4 * h)
-            # In scaled time p' = h f(p), so these are h times the defect.
-            defects += [p.derivative() + force * p, q.derivative() - force * q]
+        factor = 2 * self.depth * h
+        lows, highs = zip(*(_split(power, length) for power in powers), strict=True)
+        # In scaled time p' = h f(p), so these are h times the defect, but for the rests.
+        defects = [
+            p.derivative() + g * (sign * factor) * low
+            for p, g, low, sign in zip(
+                weights, gradients * 2, lows, [1] * d + [-1] * d, strict=True
+            )
+        ]
         integrals = [p.integral()(arb(1)) * h for p in effective]
         # From here on only the size of things matters.
         with working_precision(BOUND_BITS):
-            # ‖g - head of g‖_∞ along the step.
+            # ‖g - head of g‖_∞ along the step, and |g_i| with it.
             rest = (self.slope * _norm([_supremum(p) for p in rests])).upper()
-            sizes = [_supremum(p) for pair in zip(u, v, strict=True) for p in pair]
+            forces = [(_supremum(g) + rest).upper() for g in gradients]
+            sizes = [_supremum(p) for p in weights]
             residues = [
-                _supremum(defect) + 4 * h * rest * size
-                for defect, size in zip(defects, sizes, strict=True)
+                _supremum(defect) + factor * (rest * size ** (self.depth - 1) + g * _supremum(high))
+                for defect, size, g, high in zip(defects, sizes, forces * 2, highs, strict=True)
             ]
             inside = (entering + _norm(residues)).upper()
-            weight = largest(map(_norm, zip(sizes[::2], sizes[1::2], strict=True))).upper()
-            bounds = [(bound + rest, part) for bound, part in _pieces(gradients, h)]
-            widest, leaving = self._closed(inside, weight, bounds)
+            weight = largest(map(_norm, zip(sizes[:d], sizes[d:], strict=True))).upper()
+            # max(|u_i|, |v_i|)^(D-2) g_i, whose largest entry bounds the growth.
+            scaled = [
+                g * (p.max(q) ** (self.depth - 2)).upper()
+                for g, p, q in zip(gradients, sizes[:d], sizes[d:], strict=True)
+            ]
+            left_out = rest * weight ** (self.depth - 2)
+            bounds = [(bound + left_out, part) for bound, part in _pieces(scaled, h)]
+            widest, leaving = self._closed(inside, weight, largest(forces), bounds)
         return StepBound(leaving, widest, weight, integrals)
 
     def _closed(
-        self, inside: arb, weight: arb, bounds: Sequence[tuple[arb, arb]]
+        self, inside: arb, weight: arb, force: arb, bounds: Sequence[tuple[arb, arb]]
     ) -> tuple[arb, arb]:
         """Return the radius of a tube that is not left, and the distance at its end.
 
         Args:
             inside: Distance at the start plus h times the defect.
             weight: Bound on max_i ‖(u_i, v_i)‖ along the polynomial.
-            bounds: Pieces of the step: bound on ‖g‖_∞ along the polynomial, and length.
+            force: Bound on ‖g‖_∞ along the polynomial.
+            bounds: Pieces of the step: bound on max_i max(|u_i|, |v_i|)^(D-2) |g_i| along the
+                polynomial, and length.
 
         Raises:
             TubeOpen: If the first-exit argument does not close.
         """
-        growth = sum((4 * bound * length for bound, length in bounds), arb(0)).exp()
-        radius = inside * growth
+        depth = self.depth
+        rate = 2 * depth * (depth - 1)
+        exponent = sum((rate * bound * length for bound, length in bounds), arb(0))
+        radius = inside * exponent.exp() if exponent < MOST_GROWTH else arb("inf")
         for attempt in range(ATTEMPTS):
             # The tiny term keeps the inequality strict when there is no error at all.
             widest = (radius * (1 + arb(2) ** (attempt - 6)) + arb(2) ** -4096).upper()
-            spread = self.slope * (2 * widest * weight + widest**2)
-            exponent = sum((4 * (bound + spread) * length for bound, length in bounds), arb(0))
+            # How much larger the weights' power times |g_i| may be in the tube than in its middle.
+            excess = spread(weight, widest, depth - 2) * force + (weight + widest) ** (
+                depth - 2
+            ) * (self.slope * spread(weight, widest, depth))
+            exponent = sum((rate * (bound + excess) * length for bound, length in bounds), arb(0))
+            if not exponent < MOST_GROWTH:
+                break
             leaving = (inside * exponent.exp()).upper()
             if leaving < widest:
                 return widest, leaving
-            radius = leaving if leaving.is_finite() else radius
+            radius = leaving
         raise TubeOpen
+
+
+def spread(weight: arb, radius: arb, power: int) -> arb:
+    r"""Return $(W + E)^k - W^k$ for a weight W and a radius E, without cancellation.
+
+    If $\|(u_i, v_i)\| \le W$ for all i and the weights move by at most E in all, then
+    $u^k - v^k$ moves by at most that in the Euclidean norm: in the binomial expansion the linear
+    term is at most $kW^{k-1}\|e_i\|$ by Cauchy and Schwarz, the others entry by entry, and norms
+    of powers of e are at most powers of its norm. So does each $|u_i|^k$ by itself.
+    """
+    return sum(
+        (comb(power, j) * weight ** (power - j) * radius**j for j in range(1, power + 1)), arb(0)
+    )
 
 
 def _pieces(gradients: Sequence[arb_poly], h: arb) -> list[tuple[arb, arb]]:
@@ -172,6 +216,14 @@ def _on_piece(heads: Sequence[tuple[arb, arb_poly]], center: arb, half: arb) -> 
         if not crude <= bound:
             bound = bound.max(_supremum(p(line))).upper()
     return bound
+
+
+def _power(p: arb_poly, exponent: int) -> arb_poly:
+    """Return p^exponent for an exponent of at least 1."""
+    power = p
+    for _ in range(exponent - 1):
+        power = power * p
+    return power
 
 
 def _split(p: arb_poly, length: int) -> tuple[arb_poly, arb_poly]:

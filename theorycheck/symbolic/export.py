@@ -36,8 +36,10 @@ def free_indices(relation: Any) -> set[Any]:
     import sympy
 
     free: set[Any] = set(relation.free_symbols)
-    entries = relation.atoms(sympy.Indexed)
-    return {index for node in entries for index in node.indices} & free
+    entries = [node.indices for node in relation.atoms(sympy.Indexed)]
+    # In u(i, t) the last argument is the time.
+    entries += [node.args[:-1] for node in relation.atoms(sympy.core.function.AppliedUndef)]
+    return {index for indices in entries for index in indices} & free
 
 
 class _Exporter:
@@ -84,6 +86,10 @@ class _Exporter:
         import sympy
 
         base, exponent = node.args
+        if not exponent.is_number:
+            # Where the base is positive; elsewhere the logarithm is undefined in the kernel.
+            logarithm = ["log", self.export(base)]
+            return ["exp", ["mul", self.export(exponent), logarithm]]
         if not isinstance(exponent, sympy.Rational):
             raise _refusal(node, "has an exponent that is not a rational number")
         if exponent == sympy.Rational(1, 2):
@@ -135,6 +141,7 @@ def _heads() -> Mapping[type, str]:
         sympy.sinh: "sinh",
         sympy.cosh: "cosh",
         sympy.asinh: "asinh",
+        sympy.asin: "asin",
         sympy.Abs: "abs",
         sympy.Max: "maximum",
         sympy.Eq: "eq",

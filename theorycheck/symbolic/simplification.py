@@ -64,9 +64,10 @@ def _gradient(parts: Mapping[str, Any], start: Mapping[Any, Any]) -> Any:
 
     rate = parts["is"].subs(parts["symbol"], parts["definition"]).subs(start)
     # The rate speaks of the path, u(i, t), the potential of a point, u[i].
+    point = {node.base.label.name: node.base for node in parts["of"].atoms(sympy.Indexed)}
     rate = rate.replace(
         lambda node: isinstance(node, sympy.core.function.AppliedUndef),
-        lambda node: sympy.IndexedBase(node.func.__name__, real=True)[node.args[:-1]],
+        lambda node: point[node.func.__name__][node.args[:-1]],
     )
     slope = sympy.diff(_written_out(parts["of"]), parts["variable"].subs(start))
     return slope + _written_out(rate)
@@ -138,7 +139,8 @@ def _is_far_from_zero(plain: Any) -> bool:
             * (1 if symbol.is_positive else (-1) ** (turn + place))
             for place, symbol in enumerate(sorted(plain.free_symbols, key=str))
         }
-        value = sympy.N(plain.xreplace(point), DIGITS)
+        # Put in as numbers: an exact power of rationals would be taken apart into huge integers.
+        value = sympy.N(plain, DIGITS, subs=point)
         if value.is_number and value.is_finite and abs(value) > sympy.Float(10) ** (-DIGITS // 2):
             return True
     return False

@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,12 +9,8 @@ import theorycheck as tc
 from theorycheck.assess import assess
 from theorycheck.core.outcome import Outcome, Verdict
 from theorycheck.core.settings import Settings
-from theorycheck.library.diagonal_networks.kernel_limit import (
-    THEOREM,
-    LargeScaleRegression,
-    derivation,
-)
-from theorycheck.models.derived import by_derivation
+from theorycheck.library.diagonal_networks.kernel_limit import THEOREM
+from theorycheck.models.scale_problems import ScaleRegression
 
 QUICK = Settings(digits=12, effort="quick")
 
@@ -42,7 +37,7 @@ def test_the_witness_is_established_and_its_control_is_caught():
     epsilon=st.fractions(Fraction(1, 100), 4, max_denominator=100),
 )
 def test_the_bounds_hold_at_the_least_scale_that_is_allowed(samples, features, seed, epsilon):
-    at = LargeScaleRegression.at(samples=samples, features=features, seed=seed)
+    at = ScaleRegression.at(samples=samples, features=features, seed=seed)
     if not any(at.y):
         return
     problem = at.varied(alpha=str(least_scale(at, epsilon)), epsilon=str(epsilon))
@@ -70,45 +65,3 @@ def test_a_bound_that_is_too_small_is_refuted_in_balls():
 
     assert norm(tight, QUICK).outcome is Outcome.FAILS
     assert norm(loose, QUICK).outcome is Outcome.HOLDS
-
-
-@pytest.mark.parametrize(
-    ("title", "wrong"),
-    [
-        ("the quartic at the scale alpha", 49),
-        ("the contradiction", 47),
-    ],
-)
-def test_a_wrong_constant_in_the_derivation_is_caught(title, wrong):
-    import sympy
-
-    step = derivation()[title]
-    known = {
-        sign * sympy.Integer(48) ** power: sign * sympy.Integer(wrong) ** power
-        for sign in (1, -1)
-        for power in (1, -1)
-    }
-    right = step.relation.rhs.xreplace(known)
-    assert right != step.relation.rhs
-    planted = type(step)(
-        title=title,
-        relation=sympy.Eq(step.relation.lhs, right, evaluate=False),
-        reason="planted",
-        rule=step.rule,
-    )
-    finding = by_derivation(lambda: [planted])(THEOREM.witness, QUICK)
-
-    assert finding.outcome is Outcome.FAILS
-
-
-def test_a_wrong_slope_is_caught():
-    import sympy
-
-    step = derivation()["the slope of arcsinh from below"]
-    x = sympy.Symbol("x", real=True)
-    wrong = sympy.Ge(step.relation.lhs, 1 - x**2 / 3, evaluate=False)
-    planted = type(step)(
-        title="planted", relation=wrong, reason="planted", rule="at_least", gap=step.gap
-    )
-
-    assert by_derivation(lambda: [planted])(THEOREM.witness, QUICK).outcome is Outcome.FAILS

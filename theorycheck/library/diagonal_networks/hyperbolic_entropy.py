@@ -1,20 +1,25 @@
 r"""Gradient flow on a depth-2 diagonal network converges to the minimizer of Q_alpha.
 
-Setting: $\beta = u^2 - v^2$ (coordinate-wise), $u(0) = v(0) = \alpha\mathbf 1$, $\alpha > 0$,
-gradient flow of all 2d weights on $L(w) = \|X\beta(w) - y\|_2^2$ (sum of squares, no 1/2).
+Setting: $\beta = u^2 - v^2$ (coordinate-wise), $u(0) = \alpha u^0$, $v(0) = \alpha v^0$ with
+$\alpha > 0$ and no zero among the shapes $u^0, v^0$ (1 unless given), gradient flow of all 2d
+weights on $L(w) = \|X\beta(w) - y\|_2^2$ (sum of squares, no 1/2).
 
 Claim: if y is in the range of X, then
-$\lim_{t\to\infty}\beta(t) = \operatorname{argmin}_{X\beta=y} Q_\alpha(\beta)$ with
-$Q_\alpha(\beta) = \alpha^2\sum_i q(\beta_i/\alpha^2)$,
-$q(z) = \int_0^z\operatorname{arcsinh}(s/2)\,ds$; and
-$\beta(\infty) = 2\alpha^2\sinh(-8X^\top\int_0^\infty r)$.
+$\lim_{t\to\infty}\beta(t) = \operatorname{argmin}_{X\beta=y} Q(\beta)$ with
+$Q(\beta) = \sum_i \kappa_i\,q(\beta_i/\kappa_i) - \beta_i\ln|u^0_i/v^0_i|$,
+$\kappa_i = \alpha^2|u^0_i v^0_i|$, $q(z) = \int_0^z\operatorname{arcsinh}(s/2)\,ds$; and
+$\beta_i(\infty) = \alpha^2((u^0_i)^2 e^{s_i} - (v^0_i)^2 e^{-s_i})$ with
+$s = -8X^\top\int_0^\infty r$. For $u^0 = v^0 = 1$ these are
+$Q_\alpha(\beta) = \alpha^2\sum_i q(\beta_i/\alpha^2)$ and $2\alpha^2\sinh s$; for
+$u^0 = v^0 = w_0$ they are $Q_{\alpha,w_0}$ and $2\alpha^2 w_0^2\sinh s$.
 
 Checked: the claim by a derivation for every N and d, whose identities the kernel repeats; both
 equalities in balls at one problem, from a certified flow and a certified minimizer. Convergence
 is derived, not assumed. Control: the printed constant -4, which belongs to the loss with a 1/2.
 
 Source: Woodworth, Gunasekar, Lee, Moroshko, Savarese, Golan, Soudry, Srebro, "Kernel and Rich
-Regimes in Overparametrized Models", COLT 2020, theorem 1.
+Regimes in Overparametrized Models", COLT 2020, theorem 1. There $u^0 = v^0$; the linear term for
+an asymmetric start is derived here.
 """
 
 from __future__ import annotations
@@ -23,7 +28,7 @@ from fractions import Fraction
 from typing import Any
 
 from theorycheck.core.settings import Settings
-from theorycheck.core.theorem import Control, Statement, Theorem
+from theorycheck.core.theorem import Control, Erratum, Statement, Theorem
 from theorycheck.models import (
     diagonal_derivation,
     diagonal_figures,
@@ -33,9 +38,9 @@ from theorycheck.models import (
 from theorycheck.models.comparison import in_balls, moved, moved_in_balls
 from theorycheck.models.derived import by_derivation, shown
 from theorycheck.models.diagonal_assumptions import DATA_IN_RANGE, POSITIVE_SCALE
-from theorycheck.models.diagonal_regression import DiagonalRegression
 from theorycheck.models.longley import longley
 from theorycheck.models.references import kernel_and_rich_regimes
+from theorycheck.models.started_regression import StartedRegression
 
 
 def limit_minimizes() -> Any:
@@ -57,12 +62,17 @@ def printed_closed_form() -> Any:
     return diagonal_derivation.closed_form_relation(c=diagonal_derivation.constant(Fraction(1, 2)))
 
 
-def _flow_and_minimizer(problem: DiagonalRegression, settings: Settings) -> tuple[Any, ...]:
+def _flow_and_minimizer(problem: StartedRegression, settings: Settings) -> tuple[Any, ...]:
     return diagonal_routes.flow(problem, settings), diagonal_routes.minimizer(problem, settings)
 
 
-def _flow_alone(problem: DiagonalRegression, settings: Settings) -> tuple[Any, ...]:
+def _flow_alone(problem: StartedRegression, settings: Settings) -> tuple[Any, ...]:
     return (diagonal_routes.flow(problem, settings),)
+
+
+def _asymmetric() -> StartedRegression:
+    """Return the witness's data with a start of mixed signs, each coordinate with its own scale."""
+    return StartedRegression.at(u0="1,-2,1/2,3,-1,1", v0="2,1,-1/2,1,1/3,-4")
 
 
 _COMPARED = (diagonal_routes.FLOW, diagonal_routes.ENTROPY)
@@ -75,16 +85,17 @@ _INTEGRATED = (
 
 THEOREM = Theorem(
     title="Gradient flow on a depth-2 diagonal network converges to the minimizer of Q_alpha",
-    family=DiagonalRegression,
-    witness=DiagonalRegression.at(),
-    scope="the family: every N, d, alpha > 0, X, and y in the range of X; loss |X beta - y|^2. It "
-    "rests besides on the standard facts that are listed with the derivation",
+    family=StartedRegression,
+    witness=StartedRegression.at(),
+    scope="the family: every N, d, alpha > 0, every start without a zero, X, and y in the range of "
+    "X; loss |X beta - y|^2. It rests besides on the standard facts that are listed with the "
+    "derivation",
     assumptions=(DATA_IN_RANGE, POSITIVE_SCALE),
     conclusions=(
         Statement(
             slug="limit-minimizes-entropy",
-            words="beta(t) converges, and its limit is the minimizer of Q_alpha subject to "
-            "X beta = y.",
+            words="beta(t) converges, and its limit is the minimizer of the potential Q of the "
+            "start (Q_alpha for u0 = v0 = 1) subject to X beta = y.",
             relation=limit_minimizes,
             quantities=_COMPARED,
             checks={
@@ -94,8 +105,9 @@ THEOREM = Theorem(
         ),
         Statement(
             slug="closed-form",
-            words="The limit is 2 alpha^2 sinh(-8 A^T R), R the integral of the residual along the "
-            "flow, A the design of the loss that is followed: X itself unless whitened.",
+            words="The limit is alpha^2 (u0^2 exp(s) - v0^2 exp(-s)), s = -8 A^T R, R the integral "
+            "of the residual along the flow, A the design of the loss that is followed: X itself "
+            "unless whitened. For u0 = v0 = 1 this is 2 alpha^2 sinh(s).",
             relation=closed_form,
             quantities=_INTEGRATED,
             checks={
@@ -110,7 +122,7 @@ THEOREM = Theorem(
         Control(
             statement=Statement(
                 slug="printed-constant",
-                words="The limit is 2 alpha^2 sinh(-4 A^T R): the constant as printed.",
+                words="The closed form with s = -4 A^T R: the constant as printed.",
                 relation=printed_closed_form,
                 quantities=_INTEGRATED,
                 checks={
@@ -121,9 +133,16 @@ THEOREM = Theorem(
                     "enclosures": in_balls(printed_closed_form, _flow_alone),
                 },
             ),
-            source="COLT 2020, appendix, closed form of beta(t): -4 is right for the loss with a "
-            "factor 1/2, not for the sum of squares that the paper states.",
+            source="COLT 2020, appendix, closed form of beta(t), and the flow that it comes from",
             idle=diagonal_routes.at_rest,
+            erratum=Erratum(
+                number="E2",
+                versions="V1 (11), COLT and V3 (15)",
+                reading="For the loss that the paper states, the sum of squares; for the loss with "
+                "a factor 1/2 the printed -4 is right. The theorem itself does not change: the "
+                "factor only rescales time.",
+                corrected="closed-form",
+            ),
         ),
         Control(
             statement=Statement(
@@ -137,7 +156,7 @@ THEOREM = Theorem(
         ),
     ),
     references=(kernel_and_rich_regimes("Theorem 1; proof in appendix; closed form of beta(t)"),),
-    cases={"longley": longley},
+    cases={"longley": longley, "asymmetric-start": _asymmetric},
     derivation=shown(diagonal_derivation.minimizer_steps),
     honesty=diagonal_honesty.measured,
     series=diagonal_figures.series,

@@ -1,0 +1,70 @@
+"""Exact relations: equalities are proved, and nothing irrational passes."""
+
+import pytest
+
+from theorycheck._errors import MalformedInput
+from theorycheck.core.outcome import Method, Outcome
+from theorycheck.rigor.certificate import from_json
+from theorycheck.rigor.exact_relation import ExactRelation
+
+TEXTS = {"X": "1,1/3;1,1/3", "y": "2,2", "alpha": "1/3", "u0": "1,-2"}
+
+
+def square(term):
+    return ["pow", term, "2"]
+
+
+def entry(name, *indices):
+    return ["entry", name, *indices]
+
+
+COLUMNS = ["forall", "n", "samples", ["forall", "i", "features", [
+    "eq", entry("X", "n", "i"), ["rational", "1/3"]]]]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("relation", "outcome"),
+    [
+        (["eq", ["mul", ["symbol", "alpha"], ["rational", "3"]], ["rational", "1"]], "holds"),
+        (["eq", ["symbol", "alpha"], ["rational", "333333/1000000"]], "fails"),
+        (["ne", ["symbol", "alpha"], ["rational", "1/3"]], "fails"),
+        (["forall", "n", "samples", ["eq", entry("y", "n"), ["rational", "2"]]], "holds"),
+        (COLUMNS, "fails"),
+        (["eq", ["sum", "i", "features", square(entry("u0", "i"))], ["rational", "5"]], "holds"),
+        (["eq", ["max", "i", "features", ["abs", entry("u0", "i")]], ["rational", "2"]], "holds"),
+        (["le", ["maximum", ["symbol", "alpha"], ["rational", "1"]], ["rational", "1"]], "holds"),
+        (["and", ["gt", ["symbol", "alpha"], ["rational", "0"]],
+          ["lt", ["symbol", "alpha"], ["rational", "0"]]], "fails"),
+        (["gt", ["exp", ["symbol", "alpha"]], ["rational", "0"]], "inconclusive"),
+        (["gt", ["pow", ["symbol", "alpha"], "1/2"], ["rational", "0"]], "inconclusive"),
+        (["gt", ["pow", ["add", ["symbol", "alpha"], ["rational", "-1/3"]], "-1"],
+          ["rational", "0"]], "inconclusive"),
+    ],
+)  # fmt: skip
+def test_relations_are_decided_exactly(relation, outcome):
+    certificate = ExactRelation.of(TEXTS, relation)
+
+    assert certificate.verify() is Outcome(outcome)
+    assert certificate.method is Method.EXACT
+    assert certificate.digits() is None
+    assert from_json(certificate.to_json()) == certificate
+    assert certificate.states() == relation
+
+
+@pytest.mark.parametrize(
+    "relation",
+    [
+        ["eq", ["symbol", "beta"], ["rational", "0"]],
+        ["eq", ["symbol", "u0"], ["rational", "0"]],
+        ["forall", "i", "features", ["eq", entry("alpha", "i"), ["rational", "0"]]],
+        ["forall", "i", "rows", ["eq", entry("u0", "i"), ["rational", "0"]]],
+    ],
+)
+def test_what_has_no_value_is_refused(relation):
+    with pytest.raises(MalformedInput):
+        ExactRelation.of(TEXTS, relation).verify()
+
+
+def test_a_term_is_no_relation():
+    with pytest.raises(MalformedInput):
+        ExactRelation.of(TEXTS, ["rational", "1"])
