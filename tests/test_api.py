@@ -14,8 +14,8 @@ from theorycheck.catalogue import Entry
 from theorycheck.core.outcome import Outcome, Verdict
 from theorycheck.core.settings import Settings
 from theorycheck.library.diagonal_networks import kernel_limit
-from theorycheck.models.scale_problems import ScaleRegression
 from theorycheck.library.diagonal_networks.hyperbolic_entropy import THEOREM
+from theorycheck.models.scale_problems import ScaleRegression
 from theorycheck.rigor.certificate import FORMAT, digest_of
 
 QUICK = Settings(digits=10, effort="quick")

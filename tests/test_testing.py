@@ -16,7 +16,7 @@ from theorycheck.core.problem import Problem, parameter
 from theorycheck.core.theorem import Erratum
 from theorycheck.models.comparison import in_balls
 from theorycheck.scaffold import THEOREM_FILE
-from theorycheck.testing import QUICK, complaints, conforms, earned, referenced, stated
+from theorycheck.testing import QUICK, complaints, conforms, earned, scoped, referenced, stated
 
 TITLE = "The minimizer of Q_alpha is at least as long as the minimum l2 solution"
 
@@ -332,3 +332,26 @@ def test_a_counterexample_and_what_it_presupposes_are_looked_at(theorem):
 
     wordless = replace(control, given=(replace(theorem.assumptions[0], words=""),))
     refused(replace(theorem, controls=(wordless,)), "has no words")
+
+
+def test_a_scope_that_names_the_region_of_a_proof(theorem):
+    # The problem itself is enclosed; a certificate of a region reaches as far as it says.
+    result = assess(theorem, theorem.witness, QUICK)
+    [(statement, [evidence])] = result.conclusions
+
+    class Reaching:
+        region = "every alpha > 0"
+
+    reaching = replace(evidence, finding=replace(evidence.finding, certificate=Reaching()))
+    for scope, item, complained in (
+        ("for every alpha > 0, and more", reaching, 0),
+        ("for every alpha >= 0", reaching, 1),
+        ("for every alpha > 0", evidence, 1),
+        ("for every alpha > 0", replace(reaching, method=Method.NUMERIC), 1),
+    ):
+        changed = replace(
+            result,
+            theorem=replace(theorem, scope=scope),
+            conclusions=((statement, (item,)),),
+        )
+        assert len(list(scoped(changed))) == complained, scope

@@ -15,6 +15,7 @@ from theorycheck.core.domain import RationalMatrix
 from theorycheck.core.float_matrix import MOST_READABLE, FloatMatrix, Texts
 
 ROWS = [[1.5, -0.1, 2.0**-1074], [0.0, 1e300, 7.0]]
+FLAT = [*ROWS[0], *ROWS[1]]
 
 
 def made(rows=ROWS):
@@ -46,7 +47,7 @@ def test_equality_and_hash_see_every_bit_and_the_shape():
     changed = copy.deepcopy(ROWS)
     changed[1][2] = np.nextafter(7.0, 8.0)
     assert made(changed) != made()
-    assert FloatMatrix(3, 2, array("d", sum(ROWS, []))) != made()
+    assert FloatMatrix(3, 2, array("d", FLAT)) != made()
     # The sum, which the hash is made of, does not tell these apart.
     assert made([[1.0, 2.0]]) != made([[2.0, 1.0]])
 
@@ -55,18 +56,18 @@ def test_the_text_is_exact_and_read_back():
     text = made().text()
     kind, shape, packed = text.split(":")
     assert (kind, shape) == ("float64", "2x3")
-    assert struct.unpack("<6d", base64.b64decode(packed)) == tuple(sum(ROWS, []))
+    assert struct.unpack("<6d", base64.b64decode(packed)) == tuple(FLAT)
     assert FloatMatrix.read(text) == made()
     assert pickle.loads(pickle.dumps(made())) == made()
 
 
 def test_a_machine_of_the_other_byte_order_writes_the_same(monkeypatch):
     text, here = made().text(), subject.sys.byteorder
-    swapped = array("d", sum(ROWS, []))
+    swapped = array("d", FLAT)
     swapped.byteswap()
     monkeypatch.setattr(subject.sys, "byteorder", "big" if here == "little" else "little")
     # The bytes of that machine are these, swapped.
-    assert FloatMatrix(2, 3, array("d", sum(ROWS, []))).text() != text
+    assert FloatMatrix(2, 3, array("d", FLAT)).text() != text
     assert FloatMatrix.read(text)._entries == swapped
 
 
@@ -113,7 +114,7 @@ def test_rows_columns_and_the_largest_entry():
     assert matrix.picked((2, 0)) == [[ROWS[0][2], 1.5], [7.0, 0.0]]
     assert matrix.largest() == 1e300
     assert made([[1.0, -3.0]]).largest() == 3.0
-    assert list(matrix.buffer()) == sum(ROWS, [])
+    assert list(matrix.buffer()) == FLAT
     with pytest.raises(TypeError):
         matrix.buffer()[0] = 2.0
 

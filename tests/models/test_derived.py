@@ -12,6 +12,7 @@ from theorycheck.models.derived import by_derivation, shown
 from theorycheck.models.diagonal_assumptions import DATA_IN_RANGE, POSITIVE_SCALE, positive_scale
 from theorycheck.models.diagonal_regression import DiagonalRegression
 from theorycheck.symbolic.derivation import Step
+from theorycheck.symbolic.pieces import form, monotone
 
 PROBLEM = DiagonalRegression.at(X="1,2", y="1")
 SETTINGS = Settings(digits=10, effort="quick")
@@ -172,3 +173,28 @@ def test_the_seed_reaches_the_random_points(monkeypatch):
     shown(lambda: [RIGHT])(5)
     by_derivation(lambda: [RIGHT])(PROBLEM, Settings(seed=9))
     assert seeds == [5, 9]
+
+
+def in_region(size):
+    x = sympy.Symbol("x", positive=True)
+    return step(
+        sympy.Ge(sympy.exp(x), size + x),
+        rule="covering",
+        region={"x": "[0, inf)"},
+        proofs=(monotone(x, monotone(x, form())),),
+    )
+
+
+def test_an_inequality_in_a_region_is_counted_and_shown_as_such():
+    finding = by_derivation(lambda: [in_region(1)])(PROBLEM, SETTINGS)
+    assert finding.outcome is Outcome.HOLDS
+    assert finding.summary.startswith("1 of 1 inequalities were proved in their whole regions")
+    [row] = shown(lambda: [in_region(1)])(0)
+    assert row["side_conditions"] == ["for every x >= 0"]
+    assert row["checks"] == {"symbolic": "inconclusive", "balls": "holds", "kernel": "holds"}
+
+
+def test_a_false_inequality_in_a_region_fails():
+    wrong = 1 + sympy.Rational(1, 10**6)
+    finding = by_derivation(lambda: [in_region(wrong)])(PROBLEM, SETTINGS)
+    assert finding.outcome is Outcome.FAILS

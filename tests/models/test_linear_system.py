@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from theorycheck._errors import InconsistentData, InexactInput, MalformedInput, OutOfDomain
+from theorycheck.core.float_matrix import FloatMatrix
 from theorycheck.models.linear_system import LinearSystem
 
 
@@ -58,3 +59,26 @@ def test_a_message_with_numbers_beyond_the_digit_limit_of_python():
     with pytest.raises(InconsistentData) as caught:
         LinearSystem.read([[1], [Fraction(1, 10**5000)]], [1, 10**5000])
     assert len(str(caught.value)) < 600
+
+
+def test_large_arrays_are_reduced_when_that_is_asked_for():
+    X = np.random.default_rng(0).standard_normal((11, 1000))
+    system = LinearSystem.read(X, np.ones(11))
+    assert isinstance(system.X, FloatMatrix)
+    texts = system.texts({"alpha": "1"})
+    assert texts.matrix("X") is system.X
+    assert dict(texts) == {**system.subject(), "alpha": "1"}
+    assert system.reduced.kept == tuple(range(11))
+    assert hash(system) == hash(LinearSystem.read(X, np.ones(11)))
+    assert system == LinearSystem.read(X.copy(), np.ones(11))
+    twice = LinearSystem.read(np.vstack([X, X]), np.arange(22.0))
+    with pytest.raises(InconsistentData):
+        _ = twice.reduced
+
+
+def test_texts_of_small_systems_are_plain():
+    assert LinearSystem.read("1,2", "3").texts({"alpha": "1"}) == {
+        "X": "1,2",
+        "y": "3",
+        "alpha": "1",
+    }

@@ -170,3 +170,38 @@ def test_misuse_and_dependent_rows():
         find_dual(X, y[:4], Fraction(1), 30)
     with pytest.raises(SolverFailure, match="dependent"):
         find_dual((X[0], X[0]), (Fraction(1), Fraction(1)), Fraction(1), 30)
+
+
+@pytest.mark.parametrize("scale", ["1e-300", "1e-6", "0.1", "1", "1e6", "1e100"])
+@pytest.mark.parametrize("zero", [False, True])
+def test_other_initial_weights(scale, zero):
+    X, y = PROBLEMS["random"]
+    y = (Fraction(0),) * 5 if zero else y
+    alpha = Fraction(scale)
+    u0 = tuple(Fraction((-1) ** k * (k + 1), 3) for k in range(20))
+    v0 = tuple(Fraction(20 - k, 7) for k in range(20))
+    nu = find_dual(X, y, alpha, 30, u0=u0, v0=v0)
+    with mpmath.workdps(900):
+        square = (mpmath.mpf(alpha.numerator) / alpha.denominator) ** 2
+        total, size = [mpmath.mpf(0)] * 5, mpmath.mpf(0)
+        for j, (u, v) in enumerate(zip(u0, v0, strict=True)):
+            s = sum((row[j] * entry for row, entry in zip(X, nu, strict=True)), Fraction(0))
+            s = mpmath.mpf(s.numerator) / s.denominator
+            up, down = (mpmath.mpf((w * w).numerator) / (w * w).denominator for w in (u, v))
+            beta = square * (up * mpmath.exp(s) - down * mpmath.exp(-s))
+            size = max(size, abs(beta))
+            total = [
+                t + beta * row[j].numerator / row[j].denominator
+                for t, row in zip(total, X, strict=True)
+            ]
+        for t, target in zip(total, y, strict=True):
+            assert abs(t - mpmath.mpf(target.numerator) / target.denominator) < size * 1e-28
+    # Weights of one, written out, change nothing; a vanishing one is refused.
+    ones = (Fraction(1),) * 20
+    if not zero:
+        plain, written = find_dual(X, y, alpha, 20), find_dual(X, y, alpha, 20, u0=ones)
+        largest = max(map(abs, plain))
+        assert max(abs(a - b) for a, b in zip(plain, written, strict=True)) < largest / 10**18
+    for wrong in ((Fraction(0), *ones[1:]), ones[1:]):
+        with pytest.raises(OutOfDomain, match="v0"):
+            find_dual(X, y, alpha, 30, v0=wrong)

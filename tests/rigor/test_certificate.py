@@ -1,5 +1,7 @@
 import copy
 import json
+import pickle
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -235,3 +237,20 @@ def test_a_record_that_says_something_else_than_its_certificates(tmp_path, data,
 def test_a_working_precision_that_flint_refuses_is_refused_on_reading(data, kind, bits):
     with pytest.raises(TheoryCheckError):
         from_json(signed({**data, "kind": kind, "bits": bits}))
+
+
+def test_what_is_kept_with_an_object_stays_with_it(made):
+    wrong = replace(made, radius=made.radius / 10**6)
+    subject._PROVED.clear()
+    # A kernel that remembers nonsense is believed by this object alone.
+    wrong._remember_here(Outcome.HOLDS)
+    assert wrong.verify() is Outcome.HOLDS
+    assert not subject._PROVED
+    for other in (
+        subject.from_json(wrong.to_json()),
+        pickle.loads(pickle.dumps(wrong)),
+        replace(wrong),
+        copy.copy(wrong),
+    ):
+        assert other == wrong
+        assert other.verify() is not Outcome.HOLDS

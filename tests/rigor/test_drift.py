@@ -4,10 +4,11 @@ from fractions import Fraction
 
 import mpmath
 import pytest
-from mpmath_flow import DIGITS, PROBLEMS, exact, limit, path_for
+from mpmath_flow import DEPTHS, DIGITS, PROBLEMS, exact, limit, path_for
 
-from theorycheck.rigor import flow
-from theorycheck.rigor.flow import bounds, followed_system
+from theorycheck.rigor import flow_bounds
+from theorycheck.rigor.flow import followed_system
+from theorycheck.rigor.flow_bounds import bounds
 from theorycheck.rigor.network import network
 from theorycheck.rigor.tube import Field
 
@@ -19,19 +20,21 @@ def measured(ball):
 
 
 @pytest.mark.parametrize(
-    ("name", "off"), [("two", "1/1000000"), ("single", "1/200"), ("zero column", "1/10000")]
+    ("name", "off"),
+    [("two", "1/1000000"), ("single", "1/200"), ("zero column", "1/10000"), ("three", "1/100000")],
 )
 def test_the_residual_drifts_by_the_spread_of_the_tube(monkeypatch, name, off):
     # A path that starts elsewhere: the error at the start dominates all the others.
-    problem = PROBLEMS[name]
+    problem = (PROBLEMS | DEPTHS)[name]
+    depth = int(problem.get("order", "2"))
     alpha = Fraction(problem["alpha"])
     path = path_for({**problem, "alpha": str(alpha + Fraction(off))})
     steps, rests = [], []
-    step, tail = Field.step, flow.tail
+    step, tail = Field.step, flow_bounds.tail
 
-    def seen(self, u, v, h, entering):
-        found = step(self, u, v, h, entering)
-        steps.append((h, found))
+    def seen(self, shape, h, entering):
+        found = step(self, shape, h, entering)
+        steps.append((h, shape, found))
         return found
 
     def kept(*arguments):
@@ -39,17 +42,17 @@ def test_the_residual_drifts_by_the_spread_of_the_tube(monkeypatch, name, off):
         return rests[-1]
 
     monkeypatch.setattr(Field, "step", seen)
-    monkeypatch.setattr(flow, "tail", kept)
+    monkeypatch.setattr(flow_bounds, "tail", kept)
     A, b = followed_system(problem, ())
     found = bounds(A, b, network(problem, len(A[0])), path)
     assert len(steps) == len(path.steps)
 
     with mpmath.workdps(DIGITS):
         drift = mpmath.mpf(0)
-        for h, bound in steps:
-            E, w = measured(bound.widest), measured(bound.weight)
+        for h, shape, bound in steps:
+            E, w = measured(bound.widest), measured(shape.weight)
             assert float(Fraction(off)) < E
-            drift += measured(h) * (2 * w * E + E**2)
+            drift += measured(h) * ((w + E) ** depth - w**depth)
         row = mpmath.sqrt(sum(mpmath.mpf(x.numerator) ** 2 / x.denominator**2 for x in A[0]))
         drifted = row * drift
         expected = drifted + measured(rests[0].residual)

@@ -207,3 +207,24 @@ def test_a_finite_ball_to_the_power_zero_is_one():
     with working_precision(200):
         for value in (ball("0"), ball("0", "1"), ball("-3")):
             assert evaluate(parse(["pow", X, "0"]), {"x": value}) == 1
+
+
+@pytest.mark.parametrize("power", ["1", "2", "3", "7"])
+def test_a_power_of_a_ball_about_zero_holds_those_of_its_points(power):
+    with working_precision(100):
+        found = evaluate(parse(["pow", X, power]), {"x": ball("0", "0.5")})
+        for point in ("-0.5", "0", "0.25", "0.5"):
+            assert found.contains(arb(point) ** int(power))
+        assert found.abs_upper() <= arb("0.5001") ** int(power)
+
+
+def test_asin_is_defined_between_minus_one_and_one():
+    mpmath.mp.prec = 400
+    for value in (Fraction(1), Fraction(-1, 3)):
+        with working_precision(200):
+            found = evaluate(parse(["asin", X]), {"x": to_arb(value)})
+            expected = mpmath.asin(mpmath.mpf(value.numerator) / value.denominator)
+            assert (found - arb(mpmath.nstr(expected, 100))).contains(0)
+    with working_precision(200):
+        assert not evaluate(parse(["asin", X]), {"x": arb(2)}).is_finite()
+    assert decided(["eq", ["asin", X], Y], x=arb(2), y=arb(1)).outcome is Outcome.INCONCLUSIVE

@@ -3,11 +3,9 @@
 import json
 import random
 from fractions import Fraction
-from itertools import pairwise
 
 import mpmath
 import pytest
-from flint import arb
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from mpmath_flow import (
@@ -24,15 +22,10 @@ from mpmath_flow import (
 
 from theorycheck._errors import MalformedInput
 from theorycheck.core.outcome import Method, Outcome
-from theorycheck.core.precision import working_precision
 from theorycheck.core.trajectory import Trajectory
 from theorycheck.rigor import flow
 from theorycheck.rigor.certificate import from_json
-from theorycheck.rigor.flow import FlowLimit, bounds, followed_system
-from theorycheck.rigor.network import network
-from theorycheck.rigor.tail import Tail
-from theorycheck.rigor.text import to_arb
-from theorycheck.rigor.tube import Field
+from theorycheck.rigor.flow import FlowLimit, followed_system
 
 
 @pytest.mark.parametrize("name", PROBLEMS)
@@ -189,40 +182,6 @@ def test_small_random_problems_with_two_samples(seed):
             )
 
 
-def test_bounds_are_monotone_in_what_is_left_out():
-    # More of the path enclosed can only sharpen the radius, down to the rounding.
-    text = PROBLEMS["single"]
-    A, b = followed_system(text, ())
-    radii = [
-        bounds(A, b, network(text, 1), path_for(text, until=until)).radius for until in (1, 2, 4)
-    ]
-    assert all(later < earlier for earlier, later in pairwise(radii))
-
-
 def test_the_kernel_shows_what_it_needs():
     with pytest.raises(MalformedInput, match="3 rows and y has 2"):
         flow.followed_system({"X": "1;2;3", "y": "1,2"}, ())
-
-
-@pytest.mark.parametrize(
-    ("distance", "left", "drift"), [(0, 0, 0), ("1/8", 0, 0), (0, "1/8", 0), (0, 0, "1/8")]
-)
-def test_what_makes_up_the_two_radii(distance, left, drift):
-    # One row (3, 4), of norm 5; final weights (1, 0) and (3/4, 0), the first of norm 5/4.
-    distance, left, drift = map(Fraction, (distance, left, drift))
-    with working_precision(100):
-        found = flow._collected(
-            Field(((Fraction(3), Fraction(4)),), (Fraction(2),)),
-            [arb(1), arb(0), arb("0.75"), arb(0)],
-            Tail(to_arb(distance), to_arb(left)),
-            [arb("0.5"), arb("0.25")],
-            to_arb(drift),
-            Fraction(3),
-        )
-    assert found.effective == (Fraction(7, 16), 0)
-    assert found.residual == (Fraction(3, 2) + 1 - 6,)
-    # 2 w P + P^2 for the limit; the row's norm times the drift, and the tail, for the integral.
-    radius = Fraction(5, 2) * distance + distance**2
-    assert radius <= found.radius <= radius * Fraction(1001, 1000)
-    slack = 5 * drift + left
-    assert slack <= found.residual_radius <= slack * Fraction(1001, 1000)

@@ -20,7 +20,8 @@ from mpmath_flow import (
 from theorycheck._errors import MalformedInput
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.trajectory import Trajectory
-from theorycheck.rigor.flow import LARGEST_DEPTH, FlowLimit, depth_of
+from theorycheck.rigor.flow import FlowLimit
+from theorycheck.rigor.flow_bounds import LARGEST_DEPTH, depth_of
 from theorycheck.rigor.network import network
 
 NAMES = [*STARTS, *DEPTHS]

@@ -77,3 +77,43 @@ def test_changed_and_malformed_certificates_are_refused():
         body = {"kind": "identity", **content(step()), **spoil}
         with pytest.raises(MalformedInput):
             from_json({"format": data["format"], **body, "digest": digest_of(body)})
+
+
+def in_region(constant="1"):
+    """exp x >= constant + x for x >= 0, as a step."""
+    slope = {"rule": "form"}
+    for _ in range(2):
+        slope = {
+            "rule": "monotone",
+            "variable": "x",
+            "from": "low",
+            "value": {"rule": "balls"},
+            "slope": slope,
+        }
+    return {
+        **step(),
+        "claim": {
+            "rule": "covering",
+            "relation": ["ge", ["exp", X], ["add", number(constant), X]],
+            "domain": {"x": "[0, inf)"},
+            "proofs": [slope],
+        },
+    }
+
+
+def test_a_step_may_be_an_inequality_in_a_region():
+    found = Identities.from_content(content(step(), in_region()))
+    assert found.verify() is Outcome.HOLDS
+    assert from_json(found.to_json()) == found
+
+
+def test_a_false_inequality_in_a_region_is_a_false_step():
+    found = Identities.from_content(content(step(), in_region("1000001/1000000")))
+    assert found.verify() is Outcome.FAILS
+    assert found.outcomes() == (Outcome.HOLDS, Outcome.FAILS)
+
+
+def test_an_inequality_that_is_not_shown_leaves_the_derivation_open():
+    planted = in_region()
+    planted["claim"]["proofs"] = [{"rule": "form"}]
+    assert Identities.from_content(content(step(), planted)).verify() is Outcome.INCONCLUSIVE

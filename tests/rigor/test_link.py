@@ -65,10 +65,21 @@ def point(name):
     return Fraction(name.removesuffix("-1")) - 1 if name.endswith("-1") else Fraction(name)
 
 
-@pytest.mark.parametrize("order", ["201/100", "9/4", "3", "4", "5", "10", "100"])
-@pytest.mark.parametrize("alpha", ["1e-300", "1/3", "1e100"])
+@pytest.mark.parametrize(
+    ("order", "alpha"),
+    [
+        ("201/100", "1e-300"),
+        ("9/4", "1/3"),
+        ("3", "1e100"),
+        ("4", "2"),
+        ("5", "1e-300"),
+        ("10", "1/3"),
+        ("100", "1e-300"),
+        ("100", "1e100"),
+    ],
+)
 def test_order_above_two_is_the_difference_of_powers(order, alpha):
-    with mpmath.workdps(800):
+    with mpmath.workdps(700):
         D, a = exactly(order), exactly(alpha)
         p = D / (D - 2)
         for name in POINTS:
@@ -112,8 +123,6 @@ def test_a_ball_not_certainly_inside_gives_nan(ball):
             found = powers(order)
             assert found.value(0, arb(ball)).is_nan()
             assert found.slope(0, arb(ball)).is_nan()
-            # The same functions beyond the end would be finite: this is what NaN guards against.
-        assert (1 / (1 - arb(2)) ** 2).is_finite()
 
 
 def test_near_zero_nothing_cancels():

@@ -6,7 +6,7 @@ from theorycheck.core.precision import working_precision
 from theorycheck.rigor.calculus import Unproved
 from theorycheck.rigor.expression import evaluate
 from theorycheck.rigor.language import parse
-from theorycheck.rigor.normal_form import NormalForm
+from theorycheck.rigor.normal_form import NormalForm, equal
 from theorycheck.rigor.text import to_arb
 
 A, B, K, X = (["symbol", name] for name in "abkx")
@@ -90,3 +90,23 @@ def test_a_positive_sum_or_an_even_power_stays_opaque():
 def test_a_number_too_long_to_be_factored_stays_opaque():
     long = number(str(2**200 + 1))
     assert NormalForm().equal(parse(["log", long]), parse(["log", long]))
+
+
+ROOT = ["sqrt", ["add", number("1"), ["pow", A, "2"]]]
+
+
+def test_asinh_of_something_positive_is_a_logarithm():
+    left, right = parse(["asinh", A]), parse(["log", ["add", A, ROOT]])
+    assert NormalForm(POSITIVE, apart=True).equal(left, right)
+    assert not NormalForm(POSITIVE).equal(left, right)
+    assert equal(left, right, POSITIVE)
+
+
+def test_a_wrong_logarithm_for_asinh_is_not_shown():
+    doubled = parse(["log", ["add", times(number("2"), A), ROOT]])
+    assert not equal(parse(["asinh", A]), doubled, POSITIVE)
+
+
+def test_asinh_of_an_unknown_sign_stays_odd():
+    minus = ["asinh", times(number("-1"), X)]
+    assert equal(parse(minus), parse(times(number("-1"), ["asinh", X])))

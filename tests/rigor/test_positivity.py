@@ -67,3 +67,8 @@ def test_nonzero_by_form():
     assert nonzero(parse(["mul", number("-2"), ["pow", A, "3"]]), {"a"})
     assert not nonzero(parse(["mul", number("-2"), X]), {"a"})
     assert not nonzero(parse(SQUARE), {"a"})
+
+
+def test_asin_may_be_undefined_whatever_the_sign():
+    with pytest.raises(Unproved, match="asin"):
+        sign(parse(["asin", A]), {"a"})

@@ -62,7 +62,7 @@ def test_the_value_comes_with_the_slope():
 @pytest.mark.parametrize(
     "change",
     [
-        lambda data: data["slope_u"].__setitem__(1, "2000001/3000000"),
+        lambda data: data["slope_u"].__setitem__(1, "666667/1000000"),
         lambda data: data["slope_v"].__setitem__(0, "2/3"),
         lambda data: data["problem"].update(alpha="1/2"),
         lambda data: data["problem"].update(order="3"),

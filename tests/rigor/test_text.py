@@ -1,3 +1,4 @@
+from array import array
 from fractions import Fraction
 
 import pytest
@@ -6,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from theorycheck._errors import MalformedInput
+from theorycheck.core.float_matrix import FloatMatrix, Texts
 from theorycheck.core.precision import working_precision
 from theorycheck.rigor import text
 
@@ -114,3 +116,18 @@ def test_a_ball_that_is_not_finite_has_no_bound(value):
             read(arb(value))
     with pytest.raises(ArithmeticError):
         text.upper(arb(1) / arb(0, 1))
+
+
+def test_large_matrices_are_read_from_bytes_or_taken_as_they_are():
+    matrix = FloatMatrix(1, 2, array("d", [0.1, -2.0]))
+    assert text.rational_matrix(matrix.text(), "X") == ((Fraction(0.1), -2),)
+    assert text.matrix_of(Texts({"X": matrix}), "X") is matrix
+    assert text.matrix_of({"X": matrix.text()}, "X") == matrix
+    assert text.matrix_of({"X": "1,2"}, "X") == ((1, 2),)
+    with pytest.raises(MalformedInput):
+        text.rational_matrix(matrix.text()[:-4], "X")
+
+
+@pytest.mark.parametrize("value", [0.0, 3.0, -0.75, 2.0**-1074, 2.0**1000, 1 / 3])
+def test_a_midpoint_is_the_dyadic_that_it_is(value):
+    assert text.dyadic(arb(value)) == Fraction(value)

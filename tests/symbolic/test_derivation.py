@@ -4,9 +4,11 @@ from rich.console import Console
 
 from theorycheck._errors import MalformedTheorem
 from theorycheck.core.outcome import Outcome
+from theorycheck.rigor.covering import parse_covered
 from theorycheck.rigor.identity_claim import parse_claim, prove
 from theorycheck.symbolic.derivation import Derivation, Step
 from theorycheck.symbolic.export import index_symbol
+from theorycheck.symbolic.pieces import form, monotone
 
 s, z = sympy.symbols("s z", real=True)
 a = sympy.Symbol("a", positive=True)
@@ -128,3 +130,15 @@ def test_derivations_show_themselves():
         console.print(whole)
     assert "because" in captured.get()
     assert STEPS["antiderivative"][0]._repr_latex_().startswith("$")
+
+
+def test_a_step_in_a_region_is_a_claim_about_the_region():
+    x = sympy.Symbol("x", positive=True)
+    found = step(
+        sympy.Ge(sympy.exp(x), 1 + x),
+        "covering",
+        region={"x": "[0, inf)"},
+        proofs=(monotone(x, monotone(x, form())),),
+    )
+    assert parse_covered(found.claim()).prove() is Outcome.HOLDS
+    assert found.check_symbolic() is Outcome.INCONCLUSIVE

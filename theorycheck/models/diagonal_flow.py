@@ -207,7 +207,7 @@ def _planned(
     entry = max(abs(entry) for row in A for entry in row)
     gradient = 1 + len(A) * entry * (1 + len(A[0]) * expected.scale) + max(map(abs, b))
     lasting = 2 * order * carried * expected.duration(_residual_bits(digits)) * gradient
-    bits = -_log2(allowed) + 1.25 * expected.growth + max(moved, _log2(lasting) + 2)
+    bits = -_log2(allowed) + 1.1 * expected.growth + max(moved, _log2(lasting) + 2)
     return math.ceil(bits), allowed
 
 

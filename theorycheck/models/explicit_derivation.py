@@ -8,6 +8,7 @@ $\lambda = (x-1)/(x+1)$ runs through (-1, 1). Sources: Woodworth et al. 2020, se
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -19,6 +20,12 @@ FEATURE = (("i", "features"),)
 KKT = (
     "a point where the Lagrangian of a constrained problem is least, and the constraint holds, "
     "is a solution of the problem"
+)
+
+
+DEPTH_FOUR = (
+    "the theorem on order D (deep-entropy) at D = 4: gradient flow from rho = sqrt(alpha) "
+    "converges to the minimizer of Q^4_rho"
 )
 
 
@@ -195,6 +202,12 @@ def derivation() -> Derivation:
         title="The explicit regularizer of a depth-2 diagonal network",
         steps=(*identification(), *quartic_steps(solution()), *bound_steps(solution())),
     )
+
+
+def with_flow() -> list[Step]:
+    """Return the identification, and what it rests on if the minimizer is to be a limit."""
+    *steps, last = identification()
+    return [*steps, replace(last, side_conditions=(DEPTH_FOUR,))]
 
 
 def with_quartic() -> list[Step]:

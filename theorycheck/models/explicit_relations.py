@@ -51,8 +51,9 @@ def _sides(t: Any) -> tuple[Any, Any]:
     known = {p: t, z: _entries()[2]}
     sides: dict[bool, list[Any]] = {True: [], False: []}
     for (of_t, of_z), coefficient in derived.terms():
-        term = abs(coefficient) * known[p] ** of_t * known[z] ** of_z
-        sides[bool(coefficient > 0)].append(term * _alpha() ** (2 * (4 - of_t - of_z)))
+        # The power of alpha first: SymPy would spread a number over the sum t.
+        term = _alpha() ** (2 * (4 - of_t - of_z)) * known[p] ** of_t * known[z] ** of_z
+        sides[bool(coefficient > 0)].append(abs(coefficient) * term)
     return sympy.Add(*sides[True]), sympy.Add(*sides[False])
 
 
@@ -61,6 +62,14 @@ def depth_four() -> Any:
     import sympy
 
     right = sympy.IndexedBase("beta_depth4")[_index()]
+    return sympy.Eq(_entries()[2], right, evaluate=False)
+
+
+def flow_four() -> Any:
+    """Return that the nearest coefficients are the limit of gradient flow at depth 4."""
+    import sympy
+
+    right = sympy.IndexedBase("beta_flow4")[_index()]
     return sympy.Eq(_entries()[2], right, evaluate=False)
 
 

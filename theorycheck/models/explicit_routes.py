@@ -15,10 +15,11 @@ from theorycheck.core.outcome import Outcome
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Quantity
 from theorycheck.models import diagonal_routes
-from theorycheck.models.diagonal_regression import DiagonalRegression
+from theorycheck.models.diagonal_flow import FlowSettings, certified_flow
+from theorycheck.models.diagonal_regression import NEVER, DiagonalRegression
 from theorycheck.models.entropy import certified_minimizer
 from theorycheck.programs.nearest import nearest_weights
-from theorycheck.rigor.depth_four import DepthFourMinimizer, rational_root
+from theorycheck.rigor.depth_four import DepthFour, rational_root
 from theorycheck.rigor.distance import DistanceMinimizer
 from theorycheck.rigor.quartic_roots import QuarticRoots
 
@@ -50,6 +51,12 @@ DEPTH_FOUR = Quantity(
     meaning=r"\operatorname{argmin}_{X\beta=y} Q^{D=4}_{\sqrt\alpha}(\beta)",
     words="minimizer of the depth-4 potential at scale sqrt(alpha) (its dual, then Krawczyk's "
     "test)",
+)
+FLOW_FOUR = Quantity(
+    name="beta_flow4",
+    latex=r"\beta^{D=4,\infty}",
+    meaning=r"\lim_{t\to\infty}\beta(t) \text{ at depth 4 from } \sqrt\alpha\,\mathbf 1",
+    words="limit of gradient flow at depth 4 and scale sqrt(alpha) (integrated, then enclosed)",
 )
 SMALLER_ROOT = Quantity(
     name="smaller_root",
@@ -100,22 +107,40 @@ def _nearest(problem: DiagonalRegression, digits: int) -> DistanceMinimizer:
     )
 
 
-def depth_four(problem: DiagonalRegression, settings: Settings) -> DepthFourMinimizer:
+def depth_four(problem: DiagonalRegression, settings: Settings) -> DepthFour:
     """Return the certificate of the minimizer of the depth-4 potential at the root of the scale.
 
     Raises:
         SolverFailure: If the root of alpha is irrational, or no accuracy could be certified.
     """
-    root = rational_root(problem.alpha)
-    if root is None:
-        raise SolverFailure(
-            f"alpha={shown(text(problem.alpha))} is no square of a rational, and the depth-4 "
-            "minimizer is enclosed at rational scales only. Give one such as alpha=1/4."
-        )
+    root = _root(problem)
     part = certified_minimizer(
         diagonal_routes.system(problem), root, settings.digits, order=Fraction(4)
     )
-    return DepthFourMinimizer(texts=problem.subject(), part=part)
+    return DepthFour(texts=problem.subject(), part=part)
+
+
+def flow_four(problem: DiagonalRegression, settings: Settings) -> DepthFour:
+    """Return the certificate of the flow's limit at depth 4 and the root of the scale.
+
+    The flow is that of the given loss, never of a whitened one.
+
+    Raises:
+        SolverFailure: If the root of alpha is irrational, or the flow cannot be enclosed.
+    """
+    how = FlowSettings(digits=settings.digits, effort=settings.effort, whitening=NEVER)
+    part = certified_flow(diagonal_routes.system(problem), _root(problem), how, order=Fraction(4))
+    return DepthFour(texts=problem.subject(), part=part)
+
+
+def _root(problem: DiagonalRegression) -> Fraction:
+    root = rational_root(problem.alpha)
+    if root is None:
+        raise SolverFailure(
+            f"alpha={shown(text(problem.alpha))} is no square of a rational, and depth 4 is "
+            "enclosed at rational scales only. Give one such as alpha=1/4."
+        )
+    return root
 
 
 def roots(problem: DiagonalRegression, settings: Settings) -> QuarticRoots:

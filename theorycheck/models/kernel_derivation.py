@@ -1,8 +1,8 @@
 r"""From the slope of arcsinh to the l2 half of theorem 2, printed and sharper.
 
 $x - x^3/6 \le \operatorname{arcsinh} x \le x$ for x >= 0 gives
-$\|b\|_2^2 - \|b\|_4^4/(48\alpha^4) \le 4\alpha^2 Q_\alpha(b) \le \|b\|_2^2$ at every scale. The bound
-is applied at the point b of the segment from $\beta^*$ to the limit with
+$\|b\|_2^2 - \|b\|_4^4/(48\alpha^4) \le 4\alpha^2 Q_\alpha(b) \le \|b\|_2^2$ at every scale. It is
+applied at the point b of the segment from $\beta^*$ to the limit with
 $\|b\|^2 = (1+\varepsilon)\|\beta^*\|^2$, where strict convexity gives a strict inequality, so that
 no monotonicity and no case $\varepsilon > 1$ is needed.
 """
@@ -20,7 +20,7 @@ def printed_kernel() -> Derivation:
     import sympy
     from sympy import Ge
 
-    alpha, epsilon, c = sympy.symbols("alpha epsilon c", positive=True)
+    epsilon, c = sympy.symbols("epsilon c", positive=True)
     beyond = sympy.Symbol("beyond", positive=True)
     fourth = (2 * (1 + epsilon) * (1 + 2 / epsilon)) ** 2 * (c + beyond)
     first = Step(
@@ -30,8 +30,7 @@ def printed_kernel() -> Derivation:
         "(2 (1 + epsilon)(1 + 2/epsilon))^2 (c + theta) for some theta >= 0, so that "
         "48 epsilon alpha^4 >= (1 + epsilon)^2 c, which is all that the following steps use.",
         rule="at_least",
-        gap=(1 + epsilon) ** 2
-        * (192 * epsilon * beyond + 768 * beyond + 768 * beyond / epsilon)
+        gap=(1 + epsilon) ** 2 * (192 * epsilon * beyond + 768 * beyond + 768 * beyond / epsilon)
         + (1 + epsilon) ** 2 * c * (192 * epsilon + 767 + 768 / epsilon),
         symbols={"beyond": r"\theta"},
     )

@@ -59,7 +59,7 @@ def _names() -> tuple[Any, ...]:
 
 
 def _entropy() -> Iterable[Step]:
-    """q between z (ln z - 1) and z ln(1 + z), and the same at the scale alpha."""
+    """Q between z (ln z - 1) and z ln(1 + z), and the same at the scale alpha."""
     import sympy
     from sympy import Eq, Ge, Integral, asinh, exp, log, sinh, sqrt
 
@@ -169,7 +169,7 @@ def _tangent() -> Iterable[Step]:
 
 
 def _printed() -> Iterable[Step]:
-    """m = 1: each printed threshold makes a part of the right side nonnegative."""
+    """M = 1: each printed threshold makes a part of the right side nonnegative."""
     import sympy
     from sympy import Eq, Ge, log
 
@@ -207,7 +207,7 @@ def _printed() -> Iterable[Step]:
 
 
 def _sharper() -> Iterable[Step]:
-    """m = (1 + epsilon) c / d, for which the right side is the threshold."""
+    """M = (1 + epsilon) c / d, for which the right side is the threshold."""
     from sympy import Eq, log
 
     epsilon, c, d, scale, size = _names()

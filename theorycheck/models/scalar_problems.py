@@ -1,7 +1,7 @@
 r"""Families without data: numbers, or one vector of numbers, that lemmas about Q_alpha speak of.
 
-$q(z) = \int_0^z \operatorname{arcsinh}(u/2)\,du
-= 2 - \sqrt{4 + z^2} + z\operatorname{arcsinh}(z/2)$ and $Q_\alpha(\beta) = \alpha^2\sum_j q(\beta_j/\alpha^2)$ (Woodworth et al. 2020, theorem 1).
+$q(z) = \int_0^z \operatorname{arcsinh}(u/2)\,du = 2 - \sqrt{4+z^2} + z\operatorname{arcsinh}(z/2)$
+and $Q_\alpha(\beta) = \alpha^2\sum_j q(\beta_j/\alpha^2)$ (Woodworth et al. 2020, theorem 1).
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from typing import Any
 from theorycheck.core.theorem import Control, Erratum, Quantity, Statement
 from theorycheck.models.comparison import in_balls
 from theorycheck.models.scale_problems import ScaleNumbers
+from theorycheck.models.scale_statements import nothing
 
 VERSIONS = "V1, V3, COLT"
 PRINTED = "COLT 2020, appendix, proof of theorem 2"
@@ -126,7 +127,7 @@ def _stated(slug: str, words: str, relation: Callable[[], Any]) -> Statement:
         words=words,
         relation=relation,
         quantities=NUMBERS,
-        checks={"exact numbers": in_balls(relation, lambda problem, settings: ())},
+        checks={"exact numbers": in_balls(relation, nothing)},
     )
 
 

@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import ClassVar
 
 from theorycheck.core.domain import Natural, Positive
+from theorycheck.core.exact import Matrix, Vector
 from theorycheck.core.problem import Problem, parameter
-from theorycheck.models.diagonal_regression import DiagonalRegression, Matrix, Vector
+from theorycheck.models.diagonal_regression import DiagonalRegression
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from flint import arb
 
+from theorycheck._errors import SolverFailure
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.precision import working_precision
 from theorycheck.models.entropy import certified_minimizer
@@ -27,7 +28,9 @@ BITS = 128
 DIGITS = 20
 # Bisection ends where both ends are this close in ln(alpha), and searches between these.
 RESOLUTION = Fraction(1, 64)
-LARGEST, FARTHEST = Fraction(12), 20_000
+LARGEST, SMALLEST = Fraction(12), Fraction(-100)
+# A scale is a rational of at most 50000 bits, above and below.
+MOST_LOGARITHM = 30_000
 MANTISSA = 2**24
 GRID = 100
 
@@ -45,7 +48,16 @@ class Threshold:
     logarithm: arb
 
     def inside(self, *, below: bool) -> Fraction:
-        """Return a rational certainly below T, or certainly above, within about 1e-9 of it."""
+        """Return a rational certainly below T, or certainly above, within about 1e-9 of it.
+
+        Raises:
+            SolverFailure: If it has too many digits to be written.
+        """
+        if abs(self.size()) > MOST_LOGARITHM:
+            raise SolverFailure(
+                f"ln(alpha)={self.size():.3g} ({self.name}): scales are written out for "
+                f"|ln(alpha)| up to {MOST_LOGARITHM}. Take a larger epsilon."
+            )
         with working_precision(BITS):
             ball, nudge = self.logarithm.exp(), arb(2) ** -30
             return -upper(ball * (nudge - 1)) if below else upper(ball * (1 + nudge))
@@ -79,7 +91,7 @@ def logarithm(value: Fraction) -> float:
 
 
 def printed_l1(norm: Fraction, features: int, epsilon: Fraction) -> Threshold:
-    r"""Return $\min\{(2(1+\varepsilon)c)^{-(2+\varepsilon)/(2\varepsilon)}, e^{-d/(\varepsilon c)}\}$.
+    r"""Return the least of $(2(1+\varepsilon)c)^{-1/2-1/\varepsilon}$, $e^{-d/(\varepsilon c)}$.
 
     Args:
         norm: c, the minimum l1 norm, positive.
@@ -94,7 +106,10 @@ def printed_l1(norm: Fraction, features: int, epsilon: Fraction) -> Threshold:
 
 
 def sharper_l1(norm: Fraction, features: int, epsilon: Fraction) -> Threshold:
-    r"""Return $\sqrt c\,2^{-1/(2\varepsilon)}(ed/(1+\varepsilon))^{-(1+\varepsilon)/(2\varepsilon)}$."""
+    r"""Return $\sqrt c\,(2\,(ed/(1+\varepsilon))^{1+\varepsilon})^{-1/(2\varepsilon)}$.
+
+    Arguments as for `printed_l1`.
+    """
     with working_precision(BITS):
         ratio = 1 + to_arb(features / (1 + epsilon)).log()
         power = to_arb((1 + epsilon) / (2 * epsilon))
@@ -126,7 +141,11 @@ def least_norms(system: LinearSystem) -> tuple[Fraction, Fraction]:
 
 
 def l1_bound(system: LinearSystem, epsilon: Fraction, alpha: Fraction) -> Outcome:
-    r"""Return whether $\|\hat\beta\|_1 \le (1+\varepsilon)\|\beta^*\|_1$ certainly holds or fails."""
+    r"""Return whether $\|\hat\beta\|_1 \le (1+\varepsilon)\|\beta^*\|_1$ certainly holds, or fails.
+
+    Raises:
+        SolverFailure: If the minimizer could not be certified.
+    """
     least, _ = least_norms(system)
     certificate = certified_minimizer(system, alpha, DIGITS)
     size = sum(map(abs, certificate.minimizer), Fraction(0))
@@ -162,26 +181,25 @@ def l1_crossing(system: LinearSystem, epsilon: Fraction, start: Fraction) -> Cro
     Raises:
         SolverFailure: If a minimizer could not be certified.
     """
-    return _crossing(lambda alpha: l1_bound(system, epsilon, alpha), start, Fraction(1))
+    return _crossing(lambda alpha: l1_bound(system, epsilon, alpha), start, upward=True)
 
 
 @lru_cache(maxsize=32)
 def l2_crossing(system: LinearSystem, epsilon: Fraction, start: Fraction) -> Crossing:
     """Bracket a scale below which the l2 bound fails; arguments as in `l1_crossing`."""
-    return _crossing(lambda alpha: l2_bound(system, epsilon, alpha), start, Fraction(-1))
+    return _crossing(lambda alpha: l2_bound(system, epsilon, alpha), start, upward=False)
 
 
-def _crossing(
-    bound: Callable[[Fraction], Outcome], start: Fraction, direction: Fraction
-) -> Crossing:
+def _crossing(bound: Callable[[Fraction], Outcome], start: Fraction, *, upward: bool) -> Crossing:
     """Walk from `start` in steps that double until the bound fails, then bisect."""
     if bound(start) is not Outcome.HOLDS:
         return Crossing(holds=None, fails=start)
     inner = Fraction(logarithm(start))
     holds, fails, step = start, None, Fraction(1)
     while fails is None:
-        outer = min(inner + direction * step, LARGEST) if direction > 0 else inner - step
-        if outer < -FARTHEST or outer == inner:
+        outer = inner + step if upward else inner - step
+        outer = min(outer, LARGEST) if upward else max(outer, SMALLEST)
+        if (outer <= inner) if upward else (outer >= inner):
             return Crossing(holds=holds, fails=None)
         alpha = near_exp(outer)
         found = bound(alpha)
@@ -217,10 +235,10 @@ def hardest_weight(features: int, epsilon: float) -> Fraction:
     Found in doubles on a grid: it only says where to look.
     """
     weights = [Fraction(k, GRID) for k in range(GRID // 4, GRID)]
-    return max(weights, key=lambda s: _needed(features, float(s), epsilon))
+    return max(weights, key=lambda s: needed(features, float(s), epsilon))
 
 
-def _needed(features: int, s: float, epsilon: float) -> float:
+def needed(features: int, s: float, epsilon: float) -> float:
     r"""Return the $\ln(1/\alpha)$ at which $\|\hat\beta\|_1 = 1 + \varepsilon$, in doubles.
 
     With t the dual variable, $\|\hat\beta\|_1 = (\sinh t + (d-1)\sinh st)

@@ -11,9 +11,10 @@ followed downwards along these, in strides that grow. It finds, it proves nothin
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from math import log
+from math import exp, log
 
 from flint import arb, fmpq, fmpq_mat
 
@@ -22,8 +23,8 @@ from theorycheck.core.exact import Matrix, Vector
 from theorycheck.core.precision import working_precision
 from theorycheck.programs.deep_float import deep_dual_float
 from theorycheck.programs.deep_tableau import Tableau
-from theorycheck.programs.row_space import exponent, fmpq_column, fmpq_matrix
-from theorycheck.programs.scaling import scaled
+from theorycheck.programs.row_space import exponent, fmpq_matrix
+from theorycheck.programs.scaling import Scaled, scaled
 
 __all__ = ["deep_dual_float", "find_deep_dual"]
 
@@ -33,6 +34,8 @@ _GUARD_BITS = 64
 _PATH_BITS = 192
 # Above this tau, the logarithm of kappa in the units of beta, Newton needs no path.
 _START = -1.0
+# Down to this tau doubles follow the path.
+_DOUBLES = -16.0
 # Newton's step, relative to the distances from the ends, at which a point of the path will do.
 _ROUGH = 20
 _SHORT = 0.5
@@ -74,11 +77,11 @@ def find_deep_dual(X: Matrix, y: Vector, alpha: Fraction, order: Fraction, digit
         raise OutOfDomain(f"y has {len(y)} entries and X has {len(X)} rows: give as many.")
     if not any(y):
         return tuple(Fraction(0) for _ in y)
-    power = scaled(X, y).power
-    search = _Search(fmpq_matrix(X), fmpq_column(y) / fmpq(2) ** power, alpha, order, power)
+    system = scaled(X, y)
+    search = _Search(fmpq_matrix(X), system.right, alpha, order, system.power)
     goal = int((digits + _GUARD_DIGITS) * _BITS_PER_DIGIT)
     with working_precision(_PATH_BITS):
-        tableau, point = search.followed()
+        tableau, point = search.followed(system)
         extra = _spread(tableau, point)
     for _ in range(_ROUNDS):
         with working_precision(goal + extra + _GUARD_BITS):
@@ -111,14 +114,33 @@ class _Search:
         order = arb(fmpq(self._order.numerator, self._order.denominator))
         return ((order * logarithm).exp() / arb(2) ** self._power).mid()
 
-    def followed(self) -> tuple[Tableau, _Point]:
-        """Follow the path of solutions to the end, roughly."""
+    def begun(self, system: Scaled) -> tuple[_Point, float]:
+        """Return a point near the solution at some tau at or above the end, and that tau."""
+        tau = max(self.tau, _DOUBLES)
+        if tau < _START:
+            with suppress(SolverFailure):
+                D = float(self._order)
+                Z = system.space.basis
+                _, m = deep_dual_float(Z, system.w, exp(tau / D), D)
+                s = (Z.T @ m).tolist()
+                tableau = Tableau(self.X, self.y, sorted(range(len(s)), key=lambda j: -abs(s[j])))
+                anchors = [round(s[j]) for j in tableau.basis]
+                x = [arb(s[j] - a) for j, a in zip(tableau.basis, anchors, strict=True)]
+                tableau.place(anchors, x)
+                point = self.settled(tableau, x, self._at(tau), _ROUGH, steps=40)
+                if point is not None:
+                    return point, tau
         tau = max(self.tau, _START)
         tableau = Tableau(self.X, self.y, range(self.X.ncols()))
         point = self.settled(tableau, tableau.x, self._at(tau), _ROUGH, steps=500)
         if point is None:
             raise SolverFailure(f"tau={tau}: Newton did not settle. Rescale the data.")
-        stride, budget = 1.0, _BUDGET
+        return point, tau
+
+    def followed(self, system: Scaled) -> tuple[Tableau, _Point]:
+        """Follow the path of solutions to the end, roughly."""
+        point, tau = self.begun(system)
+        stride, growth, budget = 1.0, 4.0, _BUDGET
         tableau = self.arranged(point)
         while tau > self.tau:
             ahead = self.tau if tau - self.tau <= 1.5 * stride else tau - stride
@@ -127,11 +149,11 @@ class _Search:
             found = self.settled(tableau, start, self._at(ahead), _ROUGH, steps=patience)
             budget -= patience
             if found is None:
-                stride /= 4
+                stride, growth = stride / 4, 1.5
                 if budget < 0 or stride < 1e-6:
                     raise SolverFailure(f"tau={ahead}: the path of solutions was lost at {tau}.")
                 continue
-            stride = max(stride * 4, _SHORT)
+            stride, growth = max(stride * growth, _SHORT), 4.0
             point, tau = found, ahead
             tableau = self.arranged(point)
         return tableau, point
@@ -226,22 +248,41 @@ class _Search:
         return _Point(list(x), s, gaps, values, weights)
 
     def _predicted(self, tableau: Tableau, point: _Point, tau: float, ahead: float) -> list[arb]:
-        """Return the point at tau = `ahead`, by tangents to what becomes linear or constant."""
-        x = tableau.x
+        """Return the point at tau = `ahead`, by tangents to what becomes linear or constant.
+
+        Distances from the ends become powers of kappa, the other exponents constants. A short
+        stride fits all columns; after a long one the new distances are far below the rounding of
+        the old ones, and the basis decides.
+        """
+        x, stride = tableau.x, arb(ahead - tau)
         slopes = tableau.solve(point.weights, tableau.missing(point.values))
-        target = []
-        for anchor, entry, slope in zip(tableau.anchors, x, slopes, strict=True):
-            if anchor == 0:
-                target.append((entry + slope * arb(ahead - tau).expm1()).mid())
-            else:
-                growth = min((slope / entry * (ahead - tau)).mid(), arb(1))
-                target.append((entry * growth.exp()).mid())
+        if abs(stride) < 10 * self._exponent():
+            wanted = []
+            for s, gap, slope, weight in zip(
+                point.s, point.gaps, tableau.shifts(slopes), point.weights, strict=True
+            ):
+                move = slope * stride.expm1()
+                if abs(s) > 0.5:
+                    edge = -gap if s > 0 else gap
+                    move = edge * _growth(slope / edge, stride).expm1()
+                wanted.append((-weight * move).mid())
+            target = _sum(x, tableau.solve(point.weights, tableau.missing(wanted)), arb(1))
+        else:
+            target = [
+                (e * _growth(slope / e, stride).exp() if a else e + slope * stride.expm1()).mid()
+                for a, e, slope in zip(tableau.anchors, x, slopes, strict=True)
+            ]
         for _ in range(60):
             _, below, above = tableau.exponents(target)
             if all(u > 0 and v > 0 for u, v in zip(below, above, strict=True)):
                 return target
             target = [((a + b) / 2).mid() for a, b in zip(x, target, strict=True)]
         return x
+
+
+def _growth(rate: arb, stride: arb) -> arb:
+    """Return the change of a logarithm along a stride, kept from exploding."""
+    return min((rate * stride).mid(), arb(1))
 
 
 def _sum(x: Sequence[arb], change: Sequence[arb], part: arb) -> list[arb]:

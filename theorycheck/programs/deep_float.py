@@ -151,11 +151,9 @@ class _Search:
         """Return `nu`, drawn towards 0 if it is outside the domain."""
         import numpy as np
 
-        nu = np.array(nu, dtype=np.float64)
-        if self.order == 2:
-            return nu
-        largest = float(np.max(np.abs(self.X.T @ nu)))
-        return nu if largest <= _NEAR_END else nu * (0.99 / largest)
+        point: Floats = np.array(nu, dtype=np.float64)
+        largest = float(np.max(np.abs(self.X.T @ point))) if self.order > 2 else 0.0
+        return point * (0.99 / largest) if largest > _NEAR_END else point
 
     def solve(self, weights: Floats, right: Floats) -> Floats:
         """Return the change of nu under which the equation, linear, gains `right`."""
@@ -166,7 +164,8 @@ class _Search:
             factor = cho_factor((self.X * weights) @ self.X.T, check_finite=False)
             pivots = np.diag(factor[0]) ** 2
             if pivots.max() <= _LARGEST_CONDITION * pivots.min():
-                return np.asarray(cho_solve(factor, right, check_finite=False), np.float64)
+                found: Floats = cho_solve(factor, right, check_finite=False)
+                return found
         except (LinAlgError, ValueError):
             pass
         root = np.sqrt(weights)
@@ -175,9 +174,10 @@ class _Search:
         upper = np.linalg.qr((self.X * root).T, mode="r")
         try:
             half = solve_triangular(upper, right, trans=1, check_finite=False)
-            return np.asarray(solve_triangular(upper, half, check_finite=False), np.float64)
+            found = solve_triangular(upper, half, check_finite=False)
         except LinAlgError:
-            return np.full_like(right, np.nan)
+            found = np.full_like(right, np.nan)
+        return found
 
     def _predicted(self, nu: Floats, tau: float, ahead: float) -> Floats:
         """Return the point at tau = `ahead`, by tangents to what becomes linear or constant."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, inf, log, log10
+from math import ceil, frexp, inf, log, log10
 from typing import TYPE_CHECKING
 
 from flint import arb, arb_mat, fmpq
@@ -16,9 +16,9 @@ from flint import arb, arb_mat, fmpq
 from theorycheck.core.exact import Vector
 from theorycheck.core.float_matrix import FloatMatrix
 from theorycheck.core.precision import working_precision
-from theorycheck.programs.basis import independent
 from theorycheck.programs.continuation import follow, settle
 from theorycheck.programs.dual_equation import FloatEquation, Start
+from theorycheck.programs.graded import GradedEquation, heavy_basis
 
 if TYPE_CHECKING:
     from theorycheck.programs.row_space import Floats
@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 _BITS_PER_DIGIT = log(10) / log(2)
 # Digits that a correction by the inverse Hessian in doubles is trusted to add.
 _STEP_DIGITS = 9
-# A column whose part off the others is smaller than this would make a poor basis.
-_ALIGNED = 0.05
 _WORST_CONDITION = 1e12
 _ROUNDING = -24.0
+# Above this tau the answer is the minimum-norm one to double precision.
+_LINEAR = 40.0
+# Above this one Newton goes there directly.
+_NEAR = -15.0
+_GRADED_BITS = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,103 +67,143 @@ def find_large_dual(
     """
     import numpy as np
 
+    if X.rows > X.columns:
+        return None
     A = np.frombuffer(X.buffer()).reshape(X.rows, X.columns)
     shapes = Start(u0 or (Fraction(1),) * len(v0), v0 or (Fraction(1),) * len(u0))
+    try:
+        targets = np.array([float(entry) for entry in y])
+        least_norm = np.linalg.solve(A @ A.T, targets)
+    except (OverflowError, np.linalg.LinAlgError):
+        return None
+    unit = float(np.max(np.abs(A.T @ least_norm), initial=0.0))
+    if not 0 < unit < inf:
+        return None
+    power = frexp(unit)[1]
+    with working_precision(64):
+        square = alpha * alpha / Fraction(2) ** power
+        tau = float(arb(fmpq(square.numerator, square.denominator)).log())
+    equation = FloatEquation(A, np.ldexp(targets, -power), shapes)
     with np.errstate(all="ignore"):
-        gram = A @ A.T
-        try:
-            targets = np.array([float(entry) for entry in y])
-            square = float(alpha * alpha)
-            least_norm = np.linalg.solve(gram, targets)
-        except (OverflowError, np.linalg.LinAlgError):
-            return None
-        unit = float(np.max(np.abs(A.T @ least_norm), initial=0.0)) or square
-        if not 0 < unit < inf or not 1e-300 < square / unit < 1e300:
-            return None
-        tau = log(square / unit)
-        found = _point(FloatEquation(A, targets / unit, shapes), least_norm / unit, tau)
+        found = _path(equation, np.ldexp(least_norm, -power), tau)
         if found is None:
             return None
-        equation, point = found
-        values, weights = equation.values(point, tau)
-        hessian = equation.hessian(weights)
-        inverse = _inverse(hessian)
-        chosen = _basis(A, weights)
-        if inverse is None or chosen is None:
-            return None
-        columns, solved = chosen
-        # What the proof loses to its crude norms, and the corrections that make up for it.
-        lost = float(
-            np.sqrt(np.sum(solved**2 / weights[list(columns), None]))
-            * np.sqrt(len(y))
-            * X.largest()
-            * np.max(weights)
-            / np.max(np.abs(values))
-        )
-    if not 0 < lost < inf:
+        point, reached = found
+        if reached == tau:
+            quick = _quick(X, y, alpha, digits, shapes, equation, point, power, tau)
+            if quick is not None:
+                return quick
+        return _graded(X, y, alpha, digits, shapes, point, power, reached)
+
+
+def _path(equation: FloatEquation, first: Floats, tau: float) -> tuple[Floats, float] | None:
+    """Return the solution in doubles at tau, or as near to it as they carry."""
+    import numpy as np
+
+    start, end = max(0.0, min(tau, _LINEAR)), min(tau, _LINEAR)
+    goal = min(0.0, -end / log(2) - 1) + _ROUNDING
+    began = first / (2 * np.exp(start))
+    direct = settle(equation, began, end, goal=goal, steps=40) if end > _NEAR else None
+    if direct is not None:
+        return direct.point * np.exp(end - tau), tau
+    settled = settle(equation, began, start, goal=goal, steps=50)
+    if settled is None:
         return None
-    places = digits + 2 + max(0, ceil(log10(lost)))
-    corrections = max(1, ceil((places - 12) / _STEP_DIGITS))
+    return follow(equation, settled.point, start, end, goal=goal)
+
+
+def _quick(
+    X: FloatMatrix,
+    y: Vector,
+    alpha: Fraction,
+    digits: int,
+    shapes: Start,
+    equation: FloatEquation,
+    point: Floats,
+    power: int,
+    tau: float,
+) -> LargeDual | None:
+    """Correct the solution in doubles, None if their Hessian is of no use."""
+    import numpy as np
+
+    values, weights = equation.values(point, tau)
+    try:
+        hessian = equation.hessian(weights)
+        inverse = np.linalg.inv(hessian).astype(np.float64, copy=False)
+    except np.linalg.LinAlgError:
+        return None
+    if not np.linalg.norm(hessian) * np.linalg.norm(inverse) < _WORST_CONDITION:
+        return None
+    chosen = heavy_basis(equation.Z, np.log(weights))
+    if chosen is None:
+        return None
+    columns, solved = chosen
+    places = digits + _lost(X, np.log(weights), columns, solved, float(np.abs(values).max()))
     bits = int((places + 6) * _BITS_PER_DIGIT) + 16
     with working_precision(bits):
         nu = arb_mat(len(y), 1, point.tolist())
         exact = _ExactResidual(X, y, alpha, shapes)
-        for _ in range(corrections):
-            nu = _corrected(nu, exact, inverse, unit)
+        for _ in range(max(1, ceil((places - 12) / _STEP_DIGITS))):
+            nu = _corrected(nu, exact, inverse, power)
         center = _rounded(nu, bits)
-    packed = np.ascontiguousarray(solved).tobytes()
-    return LargeDual(
-        center=center,
-        columns=columns,
-        inverse=FloatMatrix.of_bytes(len(y), len(y), packed, "inverse"),
-        bits=bits + 16,
-    )
+    return LargeDual(center=center, columns=columns, inverse=_packed(solved), bits=bits + 16)
 
 
-def _point(
-    equation: FloatEquation, first: Floats, tau: float
-) -> tuple[FloatEquation, Floats] | None:
-    """Return the solution at tau in doubles, None if they do not reach it."""
-    import numpy as np
-
-    goal = min(0.0, -tau / log(2) - 1) + _ROUNDING
-    found = settle(equation, first / (2 * np.exp(max(0.0, tau))), tau, goal=goal, steps=40)
-    if found is None:
-        start = max(0.0, tau)
-        began = settle(equation, first / (2 * np.exp(start)), start, goal=goal, steps=50)
-        if began is None:
+def _graded(
+    X: FloatMatrix,
+    y: Vector,
+    alpha: Fraction,
+    digits: int,
+    shapes: Start,
+    point: Floats,
+    power: int,
+    reached: float,
+) -> LargeDual | None:
+    """Go on where doubles lost the path, None if the graded equation loses it as well."""
+    equation = GradedEquation(X, y, power, alpha, shapes, int((digits + 9) * _BITS_PER_DIGIT))
+    with working_precision(_GRADED_BITS + int(3 * abs(equation.end))):
+        nu, tau = arb_mat(len(y), 1, point.tolist()), reached
+        if tau > equation.end:
+            nu, tau = follow(equation, nu, tau, equation.end, goal=-20.0)
+        if tau > equation.end:
             return None
-        point, reached = follow(equation, began.point, start, tau, goal=goal)
-        return (equation, point) if reached == tau else None
-    return equation, found.point
+        chosen = equation.basis(nu, equation.end)
+        if chosen is None:
+            return None
+        columns, solved, logs = chosen
+        # Exponents are wanted so well that the largest weight times their error is small; the
+        # proof bounds it by the worst of all weights.
+        top = float(logs.max())
+        apart = top - float(logs[list(columns)].min())
+        places = digits + _lost(X, logs - top, columns, solved, 1.0)
+        goal = -places * _BITS_PER_DIGIT - (top + apart / 2) / log(2)
+        found = settle(equation, nu, equation.end, goal=goal, steps=100)
+        if found is None or found.size > goal:
+            return None
+        bits = int(64 - goal)
+        center = _rounded(found.point, bits)
+    return LargeDual(center=center, columns=columns, inverse=_packed(solved), bits=bits + 64)
 
 
-def _inverse(hessian: Floats) -> Floats | None:
+def _lost(
+    X: FloatMatrix, logs: Floats, columns: tuple[int, ...], inverse: Floats, largest: float
+) -> int:
+    """Return how many digits the proof loses to its crude norms."""
     import numpy as np
 
-    try:
-        inverse = np.linalg.inv(hessian).astype(np.float64, copy=False)
-    except np.linalg.LinAlgError:
-        return None
-    size = float(np.linalg.norm(hessian) * np.linalg.norm(inverse))
-    return inverse if size < _WORST_CONDITION else None
+    weights = logs[list(columns)]
+    lowest = float(weights.min())
+    rows = np.abs(inverse).max(axis=1) * np.exp((lowest - weights) / 2)
+    size = float(np.linalg.norm(rows)) * len(rows) ** 1.5 * X.largest()
+    decades = (float(logs.max()) - lowest / 2) / log(10) + log10(size) - log10(largest)
+    return 2 + max(0, ceil(decades))
 
 
-def _basis(A: Floats, weights: Floats) -> tuple[tuple[int, ...], Floats] | None:
-    """Return well-conditioned columns of large weight, and their inverse."""
+def _packed(inverse: Floats) -> FloatMatrix:
     import numpy as np
 
-    order = np.argsort(-weights, kind="stable")
-    ordered = A[:, order[: 4 * A.shape[0]]]
-    picked = independent(ordered, _ALIGNED)
-    if picked is None:
-        return None
-    columns = tuple(int(order[k]) for k in picked)
-    try:
-        inverse = np.linalg.inv(A[:, list(columns)]).astype(np.float64, copy=False)
-        return columns, inverse
-    except np.linalg.LinAlgError:
-        return None
+    rows, columns = inverse.shape
+    return FloatMatrix.of_bytes(rows, columns, np.ascontiguousarray(inverse).tobytes(), "inverse")
 
 
 class _ExactResidual:
@@ -184,10 +227,11 @@ class _ExactResidual:
         return residual
 
 
-def _corrected(nu: arb_mat, exact: _ExactResidual, inverse: Floats, unit: float) -> arb_mat:
+def _corrected(nu: arb_mat, exact: _ExactResidual, inverse: Floats, power: int) -> arb_mat:
     """Return nu after one Newton step with the inverse Hessian of beta / unit in doubles."""
     import numpy as np
 
+    unit = arb(2) ** power
     residual = [entry.mid() / unit for entry in exact.at(nu).entries()]
     size = max((abs(entry) for entry in residual), default=arb(0))
     if not size > 0:

@@ -3,7 +3,8 @@ r"""Proofs that a term is nonnegative (positive) at every point of a region, rul
 A proof is a tree of objects {"rule": ..., ...}; what it shows is that the term is defined, and so
 continuous, and has its sign, at every point:
 
-    balls       by adaptive bisection in balls; the closure of the region must be compact
+    balls       by adaptive bisection in balls; the closure of the region must be compact (a
+                number may be 0 by its normal form as well)
     form        by the form of the term: squares, exponentials, positive symbols
     split       "variable", "at": below and above a point, both including it
     equal       the term is equal to "gap", for which there is a "proof"
@@ -27,6 +28,7 @@ from typing import Any
 from theorycheck._errors import MalformedInput, shown
 from theorycheck.rigor import positivity, subdivision
 from theorycheck.rigor.calculus import (
+    ZERO,
     Unproved,
     add,
     differentiate,
@@ -36,7 +38,7 @@ from theorycheck.rigor.calculus import (
     rational,
     substitute,
 )
-from theorycheck.rigor.language import RELATIONS, Expression, parse
+from theorycheck.rigor.language import LARGEST, RELATIONS, Expression, parse
 from theorycheck.rigor.normal_form import NormalForm, equal
 from theorycheck.rigor.positivity import Sign
 from theorycheck.rigor.region import Region, positive
@@ -135,7 +137,10 @@ def shows(proof: Proof, term: Expression, domain: Region, *, strict: bool) -> bo
 
 def _balls(proof: Proof, term: Expression, domain: Region, strict: bool) -> bool:  # noqa: FBT001
     del proof
-    return subdivision.nonnegative(term, domain, strict=strict)
+    if subdivision.nonnegative(term, domain, strict=strict):
+        return True
+    # A value at an end that is 0 only after rounding is not certainly >= 0 in balls.
+    return not (strict or term.quantities) and equal(term, ZERO)
 
 
 def _form(proof: Proof, term: Expression, domain: Region, strict: bool) -> bool:  # noqa: FBT001
@@ -194,7 +199,7 @@ def _monotone(proof: Proof, term: Expression, domain: Region, strict: bool) -> b
     others = {other: own for other, own in domain.items() if other != name}
     inside = {**domain, name: whole.opened()}
     at_end = substitute(term, variable, rational(end))
-    slope = differentiate(term, variable)
+    slope = _of_sane_size(differentiate(term, variable))
     slope = slope if from_low else negative(slope)
     if not defined(term, {**domain, name: whole}, without=(name, from_low)):
         return False
@@ -205,6 +210,21 @@ def _monotone(proof: Proof, term: Expression, domain: Region, strict: bool) -> b
         return False
     value = value_strict or shows(proof["value"], at_end, others, strict=False)
     return value and shows(proof["slope"], slope, inside, strict=rise_strict)
+
+
+def _of_sane_size(term: Expression) -> Expression:
+    """Return a term that is no larger than what `parse` reads.
+
+    Raises:
+        Unproved: If it is: a chain of derivatives must not fill the memory.
+    """
+    waiting, seen = [term], 0
+    while waiting:
+        waiting += waiting.pop().parts
+        seen += 1
+        if seen > LARGEST:
+            raise Unproved(f"a derivative of more than {LARGEST} nodes")
+    return term
 
 
 def _reciprocal(proof: Proof, term: Expression, domain: Region, strict: bool) -> bool:  # noqa: FBT001

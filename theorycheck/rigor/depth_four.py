@@ -1,9 +1,10 @@
-r"""The minimizer of the depth-4 potential at the root of a problem's scale.
+r"""What depth 4 leads to at the root of a problem's scale: minimizer, or limit of the flow.
 
-Claim: $\operatorname{argmin}_{X\beta=y} Q^{D=4}_{\rho}(\beta)$ with $\rho = \sqrt\alpha$ is near
-the given point, where $\alpha$ is the scale of the problem and a square of a rational.
+Claim: $\operatorname{argmin}_{X\beta=y} Q^{D=4}_{\rho}(\beta)$, or the limit of gradient flow at
+depth 4 from $\rho\mathbf 1$, is near the given point. Here $\rho = \sqrt\alpha$, and $\alpha$, the
+scale of the problem, is a square of a rational.
 
-It holds the certificate of the minimizer at depth 4 and scale $\rho$, about the same X and y.
+It holds the certificate of that, at depth 4 and scale $\rho$, about the same X and y.
 """
 
 from __future__ import annotations
@@ -20,25 +21,29 @@ from theorycheck.core.outcome import Method, Outcome
 from theorycheck.rigor import text
 from theorycheck.rigor.certificate import Certificate, from_json
 from theorycheck.rigor.entropy import EntropyMinimizer
+from theorycheck.rigor.flow import FlowLimit
 from theorycheck.rigor.network import OPTIONAL
+
+# What the quantities of the part are called here, where the scale is another one.
+_NAMES = {"beta_entropy": "beta_depth4", "beta_flow": "beta_flow4"}
 
 
 @dataclass(frozen=True)
-class DepthFourMinimizer(Certificate):
-    """Certificate of the minimizer at depth 4 and scale sqrt(alpha).
+class DepthFour(Certificate):
+    """Certificate of a minimizer or of a limit at depth 4 and scale sqrt(alpha).
 
     Attributes:
         texts: Exact text of the problem: X, y and alpha.
-        part: The certificate of the minimizer about X, y, order 4 and the root of alpha.
+        part: The certificate about X, y, order 4 and the root of alpha.
     """
 
-    kind: ClassVar[str] = "depth-four-minimizer"
+    kind: ClassVar[str] = "depth-four"
     method: ClassVar[Method] = Method.ENCLOSED
     # A problem that says more of its start or depth is another one.
     defaults: ClassVar[tuple[str, ...]] = OPTIONAL
 
     texts: Mapping[str, str]
-    part: EntropyMinimizer
+    part: EntropyMinimizer | FlowLimit
 
     def __post_init__(self) -> None:
         """Refuse a part about another system, depth or scale.
@@ -66,7 +71,8 @@ class DepthFourMinimizer(Certificate):
         return self.texts
 
     def enclosures(self) -> dict[str, Enclosure]:
-        return {"beta_depth4": self.part.enclosures()["beta_entropy"]}
+        found = self.part.enclosures()
+        return {new: found[old] for old, new in _NAMES.items() if old in found}
 
     def _prove(self) -> Outcome:
         return self.part.verify()
@@ -77,15 +83,16 @@ class DepthFourMinimizer(Certificate):
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Self:
         problem, part = text.fields(content, "problem", "part")
-        loaded = from_json(part) if _is_minimizer(part) else None
-        if not isinstance(loaded, EntropyMinimizer):
-            raise MalformedInput("part: it is no certificate of a minimizer.")
+        loaded = from_json(part) if _is_known(part) else None
+        if not isinstance(loaded, EntropyMinimizer | FlowLimit):
+            raise MalformedInput("part: it is no certificate of a minimizer or of a limit.")
         return cls(texts=text.texts(problem, "problem"), part=loaded)
 
 
-def _is_minimizer(part: object) -> bool:
+def _is_known(part: object) -> bool:
     # Asked before reading it, so that no chain of parts inside parts is followed.
-    return isinstance(part, dict) and part.get("kind") == EntropyMinimizer.kind
+    kinds = (EntropyMinimizer.kind, FlowLimit.kind)
+    return isinstance(part, dict) and part.get("kind") in kinds
 
 
 def rational_root(value: Fraction) -> Fraction | None:

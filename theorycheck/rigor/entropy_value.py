@@ -21,7 +21,7 @@ from theorycheck.core.precision import working_precision
 from theorycheck.rigor import text
 from theorycheck.rigor.certificate import Certificate, from_json
 from theorycheck.rigor.claim import agreement, rounded, rounded_up
-from theorycheck.rigor.network import network
+from theorycheck.rigor.network import OPTIONAL, network
 from theorycheck.rigor.potential import entropy_value
 
 LARGEST_BITS = 100_000
@@ -43,6 +43,7 @@ class EntropyValue(Certificate):
 
     kind: ClassVar[str] = "entropy-value"
     method: ClassVar[Method] = Method.ENCLOSED
+    defaults: ClassVar[tuple[str, ...]] = OPTIONAL
 
     texts: Mapping[str, str]
     part: Certificate
@@ -135,8 +136,8 @@ class EntropyValue(Certificate):
 
 
 def _enclosed(problem: Mapping[str, str], part: Certificate, point: str) -> Enclosure:
-    """Return the point that the part encloses, if the part is about this problem."""
-    if not part.problem or not part.problem.items() <= problem.items():
+    """Return the point that the part encloses, if both are about this problem and its network."""
+    if not part.within(problem):
         raise MalformedInput("part: it is about other data than the problem.")
     known = part.enclosures()
     if not point.startswith(_POINT) or point not in known or known[point].scalar:
@@ -144,6 +145,7 @@ def _enclosed(problem: Mapping[str, str], part: Certificate, point: str) -> Encl
             f"point={shown(point)}: the part encloses {shown(sorted(known))}, and a point is "
             f"called {_POINT}..."
         )
+    network(problem, len(known[point].mid))
     return known[point]
 
 

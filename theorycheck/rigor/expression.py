@@ -157,6 +157,9 @@ def _power(base: arb, exponent: Fraction) -> arb:
     if below != 1 and not base.is_zero():
         # The positive root of a positive base; NaN unless the base is certainly that.
         base = base.root(below) if base > 0 else arb.nan()
+    if above > 0 and base.mid().is_zero() and not base.is_zero():
+        # Flint has no power of a ball about 0: it is at most that of the largest absolute value.
+        return arb(0, (base.abs_upper() ** above).upper())
     return base**above
 
 

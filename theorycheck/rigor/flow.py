@@ -10,53 +10,35 @@ the limit should be.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar, Self
 
-from flint import arb, arb_poly, fmpz
+from flint import fmpz
 
 from theorycheck._errors import MalformedInput, shown
 from theorycheck.core.evidence import Enclosure
 from theorycheck.core.exact import Matrix, Vector
 from theorycheck.core.outcome import Method, Outcome
-from theorycheck.core.precision import working_precision
 from theorycheck.core.trajectory import Trajectory
 from theorycheck.rigor import text
 from theorycheck.rigor.certificate import Certificate
 from theorycheck.rigor.claim import agreement, rounded, rounded_up
 from theorycheck.rigor.elimination import reduce_system
-from theorycheck.rigor.network import OPTIONAL, Network, network
-from theorycheck.rigor.tail import Tail, TailOpen, tail
-from theorycheck.rigor.taylor import FixedSystem
-from theorycheck.rigor.tube import Field, TubeOpen, largest, spread
+from theorycheck.rigor.flow_bounds import (
+    LARGEST_BITS,
+    LARGEST_ORDER,
+    FlowBounds,
+    bounds,
+    check_path,
+    depth_of,
+)
+from theorycheck.rigor.network import OPTIONAL, network
+from theorycheck.rigor.tail import TailOpen
+from theorycheck.rigor.tube import TubeOpen
 
-# Bits beyond those of the states, so that rounding in balls stays far below the defect.
-GUARD = 64
-LARGEST_BITS = 20_000
-LARGEST_ORDER = 4_000
-LARGEST_DEPTH = 64
 _INTEGER = re.compile(r"-?\d{1,20000}", re.ASCII)
-
-
-@dataclass(frozen=True)
-class FlowBounds:
-    """What the kernel computes from a path.
-
-    Attributes:
-        effective: Midpoint of the limit of u^D - v^D.
-        radius: Bound on the distance of each entry of the limit from it.
-        residual: Midpoint of the integral of A beta - b over [0, infinity).
-        residual_radius: Likewise.
-        time: End of the enclosed part.
-    """
-
-    effective: Vector
-    radius: Fraction
-    residual: Vector
-    residual_radius: Fraction
-    time: Fraction
 
 
 def followed_system(problem: Mapping[str, str], whitener: Matrix) -> tuple[Matrix, Vector]:
@@ -87,106 +69,6 @@ def followed_system(problem: Mapping[str, str], whitener: Matrix) -> tuple[Matri
         tuple(tuple(map(text.to_fraction, row)) for row in A.table()),
         tuple(text.to_fraction(row[0]) for row in b.table()),
     )
-
-
-def depth_of(net: Network) -> int:
-    """Return the depth of a network whose flow is polynomial.
-
-    Raises:
-        MalformedInput: If the order is no integer, or so large that nobody means it.
-    """
-    if net.order.denominator != 1 or net.order > LARGEST_DEPTH:
-        raise MalformedInput(
-            f"order={shown(text.written(net.order))} is no integer up to {LARGEST_DEPTH}: only of "
-            "such networks is the flow followed. Give an integer order, or ask for no flow."
-        )
-    return int(net.order)
-
-
-def bounds(A: Matrix, b: Vector, net: Network, path: Trajectory) -> FlowBounds:
-    """Enclose the limit of the flow from a numerical path.
-
-    Raises:
-        MalformedInput: If the path does not fit the system, or goes backwards.
-        TubeOpen: If the path leaves the tube in which the flow can be enclosed.
-        TailOpen: If the remaining path cannot be bounded.
-    """
-    _check_path(A, path)
-    depth = depth_of(net)
-    d = len(A[0])
-    with working_precision(path.bits + GUARD):
-        unit = arb(2) ** (-path.bits)
-        field = Field(A, b, depth)
-        system = FixedSystem(A, b, path.bits, depth)
-        start = [
-            fmpz(value) * unit - text.to_arb(net.alpha * shape)
-            for value, shape in zip(path.states[0], (*net.u0, *net.v0), strict=True)
-        ]
-        error = _length(start)
-        integral = [arb(0)] * d
-        drift = arb(0)
-        time = Fraction(0)
-        for step, state, after in zip(path.steps, path.states[:-1], path.states[1:], strict=True):
-            us, vs = system.polynomials(list(state[:d]), list(state[d:]), step, path.order)
-            h = arb(fmpz(step)) * unit
-            bound = field.step(
-                [arb_poly(list(map(fmpz, p))) * unit for p in us],
-                [arb_poly(list(map(fmpz, q))) * unit for q in vs],
-                h,
-                error,
-            )
-            reached = [sum(p) for p in (*us, *vs)]
-            jump = _length(
-                [arb(fmpz(r - value)) * unit for r, value in zip(reached, after, strict=True)]
-            )
-            error = (bound.error + jump).upper()
-            integral = [total + part for total, part in zip(integral, bound.effective, strict=True)]
-            drift += h * spread(bound.weight, bound.widest, depth)
-            time += Fraction(step, 2**path.bits)
-        final = [arb(fmpz(value)) * unit for value in path.states[-1]]
-        rest = tail(A, b, final[:d], final[d:], error, depth)
-        return _collected(field, final, rest, integral, drift, time)
-
-
-def _collected(
-    field: Field,
-    final: Sequence[arb],
-    rest: Tail,
-    integral: Sequence[arb],
-    drift: arb,
-    time: Fraction,
-) -> FlowBounds:
-    """Put the enclosed part and the tail together."""
-    d = field.features
-    u, v = final[:d], final[d:]
-    effective = [a**field.depth - b**field.depth for a, b in zip(u, v, strict=True)]
-    weight = largest((a * a + b * b).sqrt() for a, b in zip(u, v, strict=True))
-    radius = spread(weight, rest.distance, field.depth)
-    mids = tuple(text.dyadic(entry.mid()) for entry in effective)
-    slack = largest(entry.rad() for entry in effective)
-    residual = []
-    norms = []
-    span = text.to_arb(time)
-    for row, y in zip(field.A.table(), field.b, strict=True):
-        residual.append(
-            sum((a * part for a, part in zip(row, integral, strict=True)), arb(0)) - y * span
-        )
-        norms.append(_length(row))
-    residual_mids = tuple(text.dyadic(entry.mid()) for entry in residual)
-    residual_radius = (
-        largest(norms) * drift + rest.residual + largest(entry.rad() for entry in residual)
-    )
-    return FlowBounds(
-        mids,
-        rounded_up(text.upper(radius + slack)),
-        residual_mids,
-        rounded_up(text.upper(residual_radius)),
-        time,
-    )
-
-
-def _length(entries: Sequence[arb]) -> arb:
-    return sum((entry * entry for entry in entries), arb(0)).upper().sqrt().upper()
 
 
 @dataclass(frozen=True)
@@ -346,8 +228,8 @@ def _check_shapes(certificate: FlowLimit) -> None:
     """Refuse content whose parts do not fit together."""
     text.parameters(certificate.texts, "X", "y", "alpha", optional=OPTIONAL)
     A, b = certificate.followed()
-    depth_of(network(certificate.texts, len(A[0])))
-    _check_path(A, certificate.path)
+    depth = depth_of(network(certificate.texts, len(A[0])))
+    check_path(A, depth, certificate.path)
     fits = (
         len(certificate.effective) == len(A[0])
         and len(certificate.residual) == len(b)
@@ -356,16 +238,3 @@ def _check_shapes(certificate: FlowLimit) -> None:
     )
     if not fits:
         raise MalformedInput("certificate: the claims do not fit the problem.")
-
-
-def _check_path(A: Matrix, path: Trajectory) -> None:
-    """Refuse what the bounds presuppose and do not notice by themselves."""
-    fits = (
-        2 <= path.bits <= LARGEST_BITS
-        and 1 <= path.order <= LARGEST_ORDER
-        and len(path.states) == len(path.steps) + 1
-        and all(len(state) == 2 * len(A[0]) for state in path.states)
-        and all(step > 0 for step in path.steps)
-    )
-    if not fits:
-        raise MalformedInput("certificate: states and steps do not fit together.")

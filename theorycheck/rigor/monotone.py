@@ -32,6 +32,9 @@ from theorycheck.core.float_matrix import FloatMatrix
 from theorycheck.rigor.link import Link
 from theorycheck.rigor.text import dyadic, to_arb, upper
 
+# Newton steps on the approximate inverse, each of which doubles its digits.
+REFINEMENTS = 12
+
 
 def located(
     X: FloatMatrix,
@@ -63,19 +66,26 @@ def _located(
     exponents, residual = _evaluated(X, y, link, center)
     here = [exponents[i] for i in columns]
     R = arb_mat([inverse.row(i).tolist() for i in range(inverse.rows)])
-    image = [abs(entry).upper() for entry in (R * residual).entries()]
-    product = R * arb_mat(X.picked(columns))
+    square = arb_mat(X.picked(columns))
     slopes = [link.slope(i, s).lower() for i, s in zip(columns, here, strict=True)]
+    spread = (max(slopes) / min(slopes)).sqrt()
+    for _ in range(REFINEMENTS):
+        product = R * square
+        error = _off_identity(product)
+        if not error < 1:
+            return None
+        if spread * error < 0.5:
+            break
+        # Where the slopes lie far apart doubles are too coarse; any R is right.
+        R = (2 * R - product * R).mid()
+    image = [abs(entry).upper() for entry in (R * residual).entries()]
     # A box to try: any that passes is right.
-    first = 4 * _norm(e / d.sqrt() for e, d in zip(image, slopes, strict=True))
+    first = 16 * _norm(e / d.sqrt() for e, d in zip(image, slopes, strict=True))
     radii = [(first / d.sqrt()).upper() for d in slopes]
     boxes = zip(columns, here, radii, strict=True)
     lower = [link.slope(i, s + arb(0, r)).lower() for i, s, r in boxes]
     if not all(d > 0 for d in lower):
         return None
-    # |R X_S - 1|_F from the trace and the entries; the cancellation costs half of the digits.
-    square = _squares(product.entries()) - 2 * product.trace() + len(y)
-    error = abs(square).upper().sqrt()
     eta = (error * (max(lower) / min(lower)).sqrt()).upper()
     if not eta < 1:
         return None
@@ -83,7 +93,7 @@ def _located(
     if not all(rho <= r * d.sqrt() for r, d in zip(radii, lower, strict=True)):
         return None
     # |D^-1/2 R x_i| <= |D^-1/2 R|_F |x_i|, with the largest entries of X and of each row of R.
-    tops = [max(max(row), -min(row)) for row in map(inverse.row, range(inverse.rows))]
+    tops = [max(abs(entry).upper() for entry in row) for row in R.table()]
     weighted = _norm(top / d.sqrt() for top, d in zip(tops, lower, strict=True))
     lengths = len(y) * arb(X.largest())
     move = arb(0, (weighted * lengths * rho / (1 - eta)).upper())
@@ -109,6 +119,12 @@ def _evaluated(X: FloatMatrix, y: Vector, link: Link, center: Vector) -> tuple[l
 def _norm(entries: Iterable[arb]) -> arb:
     """Return an upper bound of the Euclidean norm."""
     return _squares(list(entries)).sqrt().upper()
+
+
+def _off_identity(product: arb_mat) -> arb:
+    """Return an upper bound of |product - 1|_F; the cancellation costs half of the digits."""
+    square = _squares(product.entries()) - 2 * product.trace() + product.nrows()
+    return abs(square).upper().sqrt().upper()
 
 
 def _squares(entries: Sequence[arb]) -> arb:

@@ -71,7 +71,7 @@ def potential_ball(z: arb, order: Fraction) -> arb:
 def inverse_ball(z: arb, order: Fraction) -> arb:
     """Return a ball around the inverse of h_D on the ball z; NaN if z is not finite."""
     if order == 2:
-        return (z / 2).asinh()
+        return (z / 2).asinh() if z.is_finite() else arb("nan")
     return _odd(z, lambda size: _angle(size, order).tanh())
 
 
@@ -176,7 +176,7 @@ def _log_link(w: arb, p: arb) -> arb:
 
 
 def _log_cosh(w: arb) -> arb:
-    r"""Return $\ln\cosh w$ at $w \ge 0$: by $1 + 2\sinh^2(w/2)$, or, where that is large, by e^w."""
+    r"""Return $\ln\cosh w$ at $w \ge 0$, by $1 + 2\sinh^2(w/2)$ unless that is large."""
     if w > 1:
         return w + (-2 * w).exp().log1p() - arb(2).log()
     half = (w / 2).sinh()

@@ -65,8 +65,9 @@ class QuarticRoots(Certificate):
         middle = abs(ratio(problem))
         if not (_at(p, Fraction(0)) > 0 > _at(p, middle) and _at(p, bound) > 0):
             return None
-        # About where the tangent at 0 ends the smaller root lies; both are as accurate as it asks.
-        fine = _at(p, Fraction(0)) / -text.to_fraction(p.coeffs()[1]) / 4 / 10 ** (digits + 2)
+        # About where the tangent at 0 ends, for large z about at z, lies the smaller root.
+        about = min(_at(p, Fraction(0)) / -text.to_fraction(p.coeffs()[1]), middle)
+        fine = about / 10 ** (digits + 3)
         ends = [_bisected(p, Fraction(0), middle, fine), _bisected(p, middle, bound, fine)]
         radius = max(high - low for low, high in ends)
         mids = [(low + high) / 2 for low, high in ends]

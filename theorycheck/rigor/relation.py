@@ -116,7 +116,7 @@ class RelationCertificate(Certificate):
             rows = text.rational_matrix(self.texts["X"], "X")
             values["X"] = _balls(rows)
             dimensions = {"samples": len(rows), "features": len(rows[0])}
-        for name in ("u0", "v0", "beta"):
+        for name in ("u0", "v0", "beta", "truth"):
             if name in self.texts:
                 values[name] = _balls([text.rational_vector(self.texts[name], name)])[0]
         if "beta" in self.texts:

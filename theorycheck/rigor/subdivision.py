@@ -20,6 +20,7 @@ from theorycheck.rigor.text import to_arb
 
 BITS = 128
 MOST_PIECES = 4_000
+DEEPEST = 100
 
 Piece = Mapping[str, tuple[Fraction, Fraction]]
 
@@ -43,29 +44,26 @@ def defined(term: Expression, domain: Region, *, bits: int = BITS) -> bool:
 
 
 def _everywhere(term: Expression, domain: Region, *, strict: bool, signed: bool, bits: int) -> bool:
-    waiting = [_closure(term, domain)]
+    def right(value: arb) -> bool:
+        if not value.is_finite():
+            return False
+        return not signed or bool(value > 0 if strict else value >= 0)
+
+    waiting = [(_closure(term, domain), 0)]
     seen = 0
     with working_precision(bits):
-        slopes = _slopes(term, waiting[0]) if signed else {}
+        slopes = _slopes(term, waiting[0][0]) if signed else {}
         while waiting:
-            piece = waiting.pop()
+            piece, depth = waiting.pop()
             seen += 1
-            if seen > MOST_PIECES:
-                return False
-            if signed:
-                found = any(
-                    (value > 0 if strict else value >= 0) is True
-                    for value in _values(term, slopes, piece)
-                    if value.is_finite()
-                )
-            else:
-                found = bool(_balls_of(term, piece).is_finite())
-            if found:
+            if any(right(value) for value in _values(term, slopes, piece)):
                 continue
             halves = _halves(piece)
-            if not halves:
+            # A middle point of the wrong sign, or without a value, ends the search at once.
+            lost = not halves or not right(_at_middle(term, piece))
+            if lost or depth == DEEPEST or seen == MOST_PIECES:
                 return False
-            waiting += halves
+            waiting += [(half, depth + 1) for half in halves]
     return True
 
 
@@ -99,12 +97,15 @@ def _values(term: Expression, slopes: Mapping[str, Expression], piece: Piece) ->
     yield natural
     # Where the term is defined throughout, so that a slope in balls is that of the term.
     if slopes and natural.is_finite():
-        middle = {name: (low + high) / 2 for name, (low, high) in piece.items()}
-        value = evaluate(term, {name: to_arb(at) for name, at in middle.items()})
+        value = _at_middle(term, piece)
         for name, slope in slopes.items():
             low, high = piece[name]
-            value += _balls_of(slope, piece) * (ball(low, high) - to_arb(middle[name]))
+            value += _balls_of(slope, piece) * (ball(low, high) - to_arb((low + high) / 2))
         yield value
+
+
+def _at_middle(term: Expression, piece: Piece) -> arb:
+    return evaluate(term, {name: to_arb((low + high) / 2) for name, (low, high) in piece.items()})
 
 
 def _halves(piece: Piece) -> list[Piece]:

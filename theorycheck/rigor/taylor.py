@@ -10,9 +10,13 @@ from __future__ import annotations
 
 from operator import mul
 
+from flint import fmpz, fmpz_mat
+
 from theorycheck.core.exact import Matrix, Vector
 
 Polynomial = list[int]
+# Bits before the point that no coefficient of a flow that can be followed has.
+WIDEST = 2**15
 
 
 class FixedSystem:
@@ -22,9 +26,9 @@ class FixedSystem:
         """Round the exact data once."""
         self.bits = bits
         self.depth = depth
-        self.rows = [[round(entry * 2**bits) for entry in row] for row in A]
-        self.columns = [list(column) for column in zip(*self.rows, strict=True)]
-        self.target = [round(entry * 2**bits) for entry in b]
+        self.A = fmpz_mat([[fmpz(round(entry * 2**bits)) for entry in row] for row in A])
+        self.transposed = self.A.transpose()
+        self.target = [fmpz(round(entry * 2**bits)) for entry in b]
 
     def polynomials(
         self, u: list[int], v: list[int], step: int, order: int
@@ -39,40 +43,55 @@ class FixedSystem:
 
         Shapes:
             ``(features,)`` in, ``(features, order + 1)`` out.
+
+        Raises:
+            OverflowError: If the coefficients grow beyond all measure: the step is far too long.
         """
-        bits, depth = self.bits, self.depth
-        # Of each weight w the polynomials of w, w^2, ..., w^D as far as they are known.
-        ups, downs = ([[[value], *([] for _ in range(1, depth))] for value in w] for w in (u, v))
+        bits, depth, d = self.bits, self.depth, len(u)
+        weights: list[Polynomial] = [[value] for value in (*u, *v)]
+        # The polynomials of w, w^2, ..., w^D of all weights w, as far as they are known.
+        powers: list[list[Polynomial]] = [weights]
+        powers += [[[] for _ in weights] for _ in range(1, depth)]
         gradients: list[Polynomial] = [[] for _ in u]
+        factors = [-2 * depth * step] * d + [2 * depth * step] * d
+        longest = WIDEST + 2 * bits
         for j in range(order):
-            effective = [self._raised(p) - self._raised(q) for p, q in zip(ups, downs, strict=True)]
-            residual = [sum(map(mul, row, effective)) >> bits for row in self.rows]
-            if j == 0:
-                residual = [r - y for r, y in zip(residual, self.target, strict=True)]
-            for g, column, p, q in zip(gradients, self.columns, ups, downs, strict=True):
-                g.append(sum(map(mul, column, residual)) >> bits)
+            for k in range(2, depth + 1):
+                known = powers[k // 2 - 1]
+                found = _convolved(weights, powers[k - 2]) if k % 2 else _squared(known)
+                for power, product in zip(powers[k - 1], found, strict=True):
+                    power.append(product >> bits)
+            ends = [power[j] for power in powers[-1]]
+            if any(end.bit_length() > longest for end in ends):
+                raise OverflowError
+            effective = [p - q for p, q in zip(ends[:d], ends[d:], strict=True)]
+            for g, slope in zip(gradients, self._gradient(effective, first=j == 0), strict=True):
+                g.append(slope)
+            forces = _convolved(gradients * 2, powers[depth - 2])
+            for p, factor, force in zip(weights, factors, forces, strict=True):
                 # Scaled time multiplies each derivative by h.
-                for powers, factor in ((p, -2 * depth * step), (q, 2 * depth * step)):
-                    force = factor * (_convolve(g, powers[depth - 2]) >> bits)
-                    powers[0].append((force >> bits) // (j + 1))
-        return [p[0] for p in ups], [q[0] for q in downs]
+                p.append((factor * force >> 2 * bits) // (j + 1))
+        return weights[:d], weights[d:]
 
-    def _raised(self, powers: list[Polynomial]) -> int:
-        """Append the next coefficient of every power of w, and return that of the highest."""
-        for k in range(2, self.depth + 1):
-            half, odd = divmod(k, 2)
-            product = _convolve(powers[0], powers[k - 2]) if odd else _square(powers[half - 1])
-            powers[k - 1].append(product >> self.bits)
-        return powers[-1][-1]
-
-
-def _convolve(p: Polynomial, q: Polynomial) -> int:
-    """Return the last coefficient that the product of two equally long polynomials shares."""
-    return sum(map(mul, p, reversed(q)))
+    def _gradient(self, effective: list[int], *, first: bool) -> list[int]:
+        """Return a coefficient of g from that of beta; b belongs to the first."""
+        bits = self.bits
+        products = (self.A * fmpz_mat(len(effective), 1, effective)).entries()
+        residual = [product >> bits for product in products]
+        if first:
+            residual = [r - y for r, y in zip(residual, self.target, strict=True)]
+        slopes = self.transposed * fmpz_mat(len(residual), 1, residual)
+        return [int(slope) >> bits for slope in slopes.entries()]
 
 
-def _square(p: Polynomial) -> int:
-    """Return `_convolve(p, p)` with half the products."""
-    half, odd = divmod(len(p), 2)
-    twice: int = 2 * sum(map(mul, p[:half], reversed(p)))
-    return twice + p[half] * p[half] if odd else twice
+def _convolved(ps: list[Polynomial], qs: list[Polynomial]) -> list[int]:
+    """Return the last coefficients that the products of equally long polynomials share."""
+    return [sum(map(mul, p, reversed(q))) for p, q in zip(ps, qs, strict=True)]
+
+
+def _squared(ps: list[Polynomial]) -> list[int]:
+    """Return `_convolved(ps, ps)` with half the products."""
+    half, odd = divmod(len(ps[0]), 2)
+    if odd:
+        return [2 * sum(map(mul, p[:half], reversed(p))) + p[half] * p[half] for p in ps]
+    return [2 * sum(map(mul, p[:half], reversed(p))) for p in ps]

@@ -33,6 +33,9 @@ ATTEMPTS = 8
 MOST_GROWTH = 1024
 # Coefficients of the gradient that are recentered on each piece.
 HEAD = 48
+# Coefficients of the gradient beyond those of the weights that are computed: each is smaller by a
+# factor, and bounded all together they lose the cancellation between features.
+BEYOND = 8
 # Bits for bounds of which only the size matters.
 BOUND_BITS = 64
 UNIT_INTERVAL = arb(arb(1) / 2, arb(1) / 2)
@@ -43,20 +46,35 @@ class TubeOpen(Exception):
 
 
 @dataclass(frozen=True)
+class StepShape:
+    """What the polynomials of a step decide, whatever the error at its start.
+
+    Attributes:
+        defect: Bound on h times the defect.
+        weight: Bound on max_i ‖(u_i, v_i)‖ along the polynomial.
+        force: Bound on ‖g‖_∞ along the polynomial.
+        effective: Integral of u^D - v^D over the step, a ball vector for the polynomial itself.
+        pieces: Bounds on max_i max(|u_i|, |v_i|)^(D-2) |g_i| on equal pieces of the step.
+    """
+
+    defect: arb
+    weight: arb
+    force: arb
+    effective: list[arb]
+    pieces: list[arb]
+
+
+@dataclass(frozen=True)
 class StepBound:
     """What one step contributes.
 
     Attributes:
         error: Bound on the distance at its end (before rounding to the next state).
         widest: The tube radius E+ that the step stays in.
-        weight: Bound on max_i ‖(u_i, v_i)‖ along the polynomial.
-        effective: Integral of u^D - v^D over the step, a ball vector for the polynomial itself.
     """
 
     error: arb
     widest: arb
-    weight: arb
-    effective: list[arb]
 
 
 class Field:
@@ -65,6 +83,8 @@ class Field:
     def __init__(self, A: Matrix, b: Vector, depth: int = 2) -> None:
         """Convert the exact data at the working precision."""
         self.depth = depth
+        # The logarithmic norm is at most this times max_i max(|u_i|, |v_i|)^(D-2) |g_i|.
+        self.rate = 2 * depth * (depth - 1)
         self.A = to_arb_mat(A)
         self.transposed = self.A.transpose()
         self.b = [to_arb(entry) for entry in b]
@@ -83,23 +103,17 @@ class Field:
             row[0] -= y
         return [arb_poly(row) for row in (self.transposed * arb_mat(residual)).table()]
 
-    def step(
-        self, u: Sequence[arb_poly], v: Sequence[arb_poly], h: arb, entering: arb
-    ) -> StepBound:
-        """Bound the flow's distance from the polynomials (in scaled time) over one step.
+    def shape(self, u: Sequence[arb_poly], v: Sequence[arb_poly], h: arb) -> StepShape:
+        """Bound what the polynomials are and how far they are from solving the equation.
 
         Args:
             u: Exact polynomials of u in s/h.
             v: Likewise of v.
             h: The step length.
-            entering: Bound on the distance at the start.
-
-        Raises:
-            TubeOpen: If the first-exit argument does not close.
         """
         weights = [*u, *v]
         # Coefficients beyond those of p cancel against nothing, and soon after a bound is enough.
-        length = max((p.length() for p in weights), default=1) * 5 // 4 + 4
+        length = max((p.length() for p in weights), default=1) + BEYOND
         powers = [_power(p, self.depth - 1) for p in weights]
         highest = [p * power for p, power in zip(weights, powers, strict=True)]
         d = self.features
@@ -126,7 +140,6 @@ class Field:
                 _supremum(defect) + factor * (rest * size ** (self.depth - 1) + g * _supremum(high))
                 for defect, size, g, high in zip(defects, sizes, forces * 2, highs, strict=True)
             ]
-            inside = (entering + _norm(residues)).upper()
             weight = largest(map(_norm, zip(sizes[:d], sizes[d:], strict=True))).upper()
             # max(|u_i|, |v_i|)^(D-2) g_i, whose largest entry bounds the growth.
             scaled = [
@@ -134,9 +147,31 @@ class Field:
                 for g, p, q in zip(gradients, sizes[:d], sizes[d:], strict=True)
             ]
             left_out = rest * weight ** (self.depth - 2)
-            bounds = [(bound + left_out, part) for bound, part in _pieces(scaled, h)]
-            widest, leaving = self._closed(inside, weight, largest(forces), bounds)
-        return StepBound(leaving, widest, weight, integrals)
+            pieces = [(bound + left_out).upper() for bound in _pieces(scaled, self.rate * h)]
+            return StepShape(
+                _norm(residues).upper(), weight, largest(forces).upper(), integrals, pieces
+            )
+
+    def step(self, shape: StepShape, h: arb, entering: arb) -> StepBound:
+        """Bound the flow's distance from the polynomials over one step.
+
+        Args:
+            shape: What `shape` returned for the polynomials.
+            h: The step length.
+            entering: Bound on the distance at the start.
+
+        Raises:
+            TubeOpen: If the first-exit argument does not close.
+        """
+        with working_precision(BOUND_BITS):
+            length = h / len(shape.pieces)
+            widest, leaving = self._closed(
+                (entering + shape.defect).upper(),
+                shape.weight,
+                shape.force,
+                [(bound, length) for bound in shape.pieces],
+            )
+        return StepBound(leaving, widest)
 
     def _closed(
         self, inside: arb, weight: arb, force: arb, bounds: Sequence[tuple[arb, arb]]
@@ -153,8 +188,7 @@ class Field:
         Raises:
             TubeOpen: If the first-exit argument does not close.
         """
-        depth = self.depth
-        rate = 2 * depth * (depth - 1)
+        depth, rate = self.depth, self.rate
         exponent = sum((rate * bound * length for bound, length in bounds), arb(0))
         radius = inside * exponent.exp() if exponent < MOST_GROWTH else arb("inf")
         for attempt in range(ATTEMPTS):
@@ -187,19 +221,24 @@ def spread(weight: arb, radius: arb, power: int) -> arb:
     )
 
 
-def _pieces(gradients: Sequence[arb_poly], h: arb) -> list[tuple[arb, arb]]:
-    """Return (bound on the largest |g_i|, length) for pieces that make up the step."""
+def _pieces(gradients: Sequence[arb_poly], growth: arb) -> list[arb]:
+    """Return bounds on the largest |g_i| on equal pieces of [0, 1].
+
+    Args:
+        gradients: Polynomials.
+        growth: What a bound is multiplied with in the exponent of growth.
+    """
     crude = largest(_supremum(g) for g in gradients).upper()
-    if 4 * crude * h < CRUDE:
-        return [(crude, h)]
+    if crude * growth < CRUDE:
+        return [crude]
     split = [_split(g, HEAD) for g in gradients]
     # Of the heads every piece is bounded by its own Taylor polynomial; of the rests at once.
     rest = largest(_supremum(high) for _, high in split).upper()
     heads = [(_supremum(low), low) for low, _ in split]
+    heads.sort(key=lambda head: float(head[0]), reverse=True)
     half = arb(1) / (2 * PIECES)
     return [
-        ((_on_piece(heads, (2 * piece + 1) * half, half) + rest).upper(), h / PIECES)
-        for piece in range(PIECES)
+        (_on_piece(heads, (2 * piece + 1) * half, half) + rest).upper() for piece in range(PIECES)
     ]
 
 
@@ -207,11 +246,15 @@ def _on_piece(heads: Sequence[tuple[arb, arb_poly]], center: arb, half: arb) -> 
     """Return a bound on the largest |p| over [center - half, center + half].
 
     Args:
-        heads: Polynomials, with bounds on them over [0, 1].
+        heads: Polynomials, with bounds on them over [0, 1], the largest first.
     """
     line = arb_poly([center - half, 2 * half])
     # Started from a large value, most polynomials are seen to be smaller without a look at them.
-    bound = largest(abs(p(center)) for _, p in heads).upper()
+    bound = arb(0)
+    for crude, p in heads:
+        if crude <= bound:
+            break
+        bound = bound.max(abs(p(center))).upper()
     for crude, p in heads:
         if not crude <= bound:
             bound = bound.max(_supremum(p(line))).upper()

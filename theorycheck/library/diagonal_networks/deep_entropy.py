@@ -29,7 +29,7 @@ from typing import Any
 from theorycheck.core.problem import Problem
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Control, Erratum, Quantity, Statement, Theorem
-from theorycheck.models import deep_derivation, deep_figures, diagonal_routes
+from theorycheck.models import deep_derivation, deep_figures, deep_honesty, diagonal_routes
 from theorycheck.models.comparison import in_balls, moved, moved_in_balls
 from theorycheck.models.deep_assumptions import ORDER_ABOVE_TWO
 from theorycheck.models.deep_regression import DeepRegression
@@ -252,6 +252,7 @@ THEOREM = Theorem(
         "order-five-halves": lambda: DeepRegression.at(order="5/2"),
     },
     derivation=shown(deep_derivation.limit_steps),
+    honesty=deep_honesty.measured,
     series=deep_figures.series,
     notes=diagonal_routes.remarks,
 )

@@ -15,8 +15,9 @@ O(\alpha^2)$.
 
 Checked: each claim by a derivation for every N, d and alpha (the quartic as a resultant), and in
 balls at one problem: the nearest weights from their own conditions in all 2d weights, the
-depth-4 minimizer from its dual. That the latter is a flow's limit is the theorem on depth D, not
-checked here. Controls: three errata of section 5, and the bias of depth 2, which is another one.
+depth-4 minimizer from its dual, the depth-4 flow integrated and enclosed. That this flow leads to
+the minimizer is the theorem on order D, on which the derivation rests. Controls: three errata of
+section 5, and the bias of depth 2, which is another one.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from theorycheck.models.diagonal_regression import DiagonalRegression
 from theorycheck.models.explicit_relations import (
     approach,
     depth_four,
+    flow_four,
     one_root,
     other_bias,
     printed_radicand,
@@ -56,6 +58,10 @@ def _nearest(problem: DiagonalRegression, settings: Settings) -> tuple[Any, ...]
 
 def _nearest_and_depth_four(problem: DiagonalRegression, settings: Settings) -> tuple[Any, ...]:
     return routes.nearest(problem, settings), routes.depth_four(problem, settings)
+
+
+def _nearest_and_flow_four(problem: DiagonalRegression, settings: Settings) -> tuple[Any, ...]:
+    return routes.nearest(problem, settings), routes.flow_four(problem, settings)
 
 
 def _nearest_and_entropy(problem: DiagonalRegression, settings: Settings) -> tuple[Any, ...]:
@@ -84,7 +90,7 @@ def _at_two() -> DiagonalRegression:
 
 
 def _witness() -> DiagonalRegression:
-    return DiagonalRegression.at(alpha="1/4")
+    return DiagonalRegression.at(samples=2, features=3, alpha="1/4")
 
 
 THEOREM = Theorem(
@@ -92,8 +98,8 @@ THEOREM = Theorem(
     family=DiagonalRegression,
     witness=_witness(),
     scope="the family: every N, d, alpha > 0, X, and y in the range of X. It rests besides on the "
-    "standard facts that are listed with the derivation; in balls the depth-4 minimizer is "
-    "enclosed where alpha is a square of a rational",
+    "standard facts that are listed with the derivation; in balls depth 4 is enclosed "
+    "where alpha is a square of a rational",
     assumptions=(DATA_IN_RANGE, POSITIVE_SCALE),
     conclusions=(
         Statement(
@@ -106,6 +112,16 @@ THEOREM = Theorem(
             checks={
                 "derivation": by_derivation(explicit_derivation.identification, depth_four),
                 "enclosures": in_balls(depth_four, _nearest_and_depth_four),
+            },
+        ),
+        Statement(
+            slug="nearest-is-flow-limit",
+            words="They are the limit of gradient flow at depth 4 and scale sqrt(alpha).",
+            relation=flow_four,
+            quantities=(routes.NEAREST, routes.FLOW_FOUR),
+            checks={
+                "derivation": by_derivation(explicit_derivation.with_flow, flow_four),
+                "enclosures": in_balls(flow_four, _nearest_and_flow_four),
             },
         ),
         Statement(

@@ -50,7 +50,7 @@ def _large_scale() -> DiagonalRegression:
 THEOREM = Theorem(
     title="The tangent kernel of a diagonal network at its start is 8 alpha^2 <x, x'>",
     family=DiagonalRegression,
-    witness=DiagonalRegression.at(alpha="1"),
+    witness=DiagonalRegression.at(samples=2, features=4, alpha="1"),
     scope="the family: every N, d, alpha > 0, X, and y in the range of X; loss |X beta - y|^2. It "
     "rests besides on theorem 1 and on the standard facts that are listed with the derivation",
     assumptions=(DATA_IN_RANGE, POSITIVE_SCALE),
