@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from theorycheck._errors import MalformedInput, OutOfDomain, UnknownName
 from theorycheck.core.domain import (
+    Above,
     Choice,
     Natural,
     NonzeroVector,
@@ -38,6 +39,8 @@ DOMAINS = [
     Natural(least=5),
     Natural(least=2, largest=2),
     Choice(words=("auto", "never")),
+    Above(bound=2),
+    Above(bound=0, largest=1),
     NonzeroVector(),
     RationalVector(),
     RationalMatrix(),

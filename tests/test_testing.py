@@ -16,7 +16,7 @@ from theorycheck.core.problem import Problem, parameter
 from theorycheck.core.theorem import Erratum
 from theorycheck.models.comparison import in_balls
 from theorycheck.scaffold import THEOREM_FILE
-from theorycheck.testing import QUICK, complaints, conforms, earned, scoped, referenced, stated
+from theorycheck.testing import QUICK, complaints, conforms, earned, referenced, scoped, stated
 
 TITLE = "The minimizer of Q_alpha is at least as long as the minimum l2 solution"
 

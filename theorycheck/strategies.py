@@ -49,7 +49,7 @@ def of_domain(domain: Domain) -> SearchStrategy[Any]:
         return positive()
     if isinstance(domain, Above):
         least, most = domain.bound + 1, min(domain.largest, domain.bound + SPREAD)
-        halves = st.integers(1, 4).map(lambda half: domain.bound + Fraction(half, 2))
+        halves = st.integers(1, 2).map(lambda half: domain.bound + Fraction(half, 2))
         return st.one_of(st.integers(least, most).map(Fraction), halves)
     if isinstance(domain, Natural):
         return st.integers(domain.least, min(domain.largest, domain.least + SPREAD))

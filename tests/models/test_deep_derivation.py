@@ -108,7 +108,7 @@ class Slipped(DeepSymbols):
         return DeepSymbols().pull / 2
 
 
-def test_the_slip_of_the_paper_is_caught_even_if_it_is_made_throughout(monkeypatch):
+def test_the_slip_of_the_paper_is_caught_even_if_it_is_made_throughout():
     slipped = Slipped()
     assert sympy.expand(slipped.constant * 2 - DeepSymbols().constant) == 0
     later = list(module._exponents(slipped))

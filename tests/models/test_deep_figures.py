@@ -41,7 +41,7 @@ def test_the_preference_falls_with_the_order_at_small_scales():
     assert first == sorted(first, reverse=True)
     for line in figure["lines"]:
         assert line["y"] == sorted(line["y"])
-        assert 0.1 < line["y"][0]
+        assert line["y"][0] > 0.1
         assert line["y"][-1] < 1
 
 

@@ -9,6 +9,7 @@ from theorycheck._errors import InconsistentData, SolverFailure
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.settings import Settings
 from theorycheck.models import diagonal_routes, exact_norms
+from theorycheck.models.deep_regression import DeepRegression
 from theorycheck.models.diagonal_regression import DiagonalRegression
 from theorycheck.models.started_regression import StartedRegression
 
@@ -146,3 +147,23 @@ def test_an_asymmetric_start_rests_where_it_interpolates(y, idle):
     # beta(0) = alpha^2 (2^2 - 1^2) = 3/100.
     problem = StartedRegression.at(X="1", y=y, alpha="1/10", u0="2", v0="-1")
     assert (diagonal_routes.at_rest(problem) is not None) is idle
+
+
+def test_the_routes_follow_the_order_of_the_problem():
+    problem = DeepRegression.at(X="1,2", y="1", order="3")
+    flow = diagonal_routes.flow(problem, QUICK)
+    best = diagonal_routes.minimizer(problem, QUICK)
+    for certificate in (flow, best):
+        assert dict(certificate.problem) == problem.subject()
+    for a, b in zip(flow.effective, best.minimizer, strict=True):
+        assert abs(a - b) <= flow.radius + best.radius
+    # Order 2 at the same scale ends elsewhere.
+    plain = diagonal_routes.minimizer(SMALL.varied(alpha="1/2"), QUICK)
+    assert max(abs(a - b) for a, b in zip(plain.minimizer, best.minimizer, strict=True)) > 0.01
+
+
+def test_an_order_that_is_no_integer_has_a_minimizer_and_no_flow():
+    problem = DeepRegression.at(X="1,2", y="1", order="5/2")
+    assert diagonal_routes.minimizer(problem, QUICK).verify() is Outcome.HOLDS
+    with pytest.raises(SolverFailure, match="order=5/2: .*integer orders only"):
+        diagonal_routes.flow(problem, QUICK)

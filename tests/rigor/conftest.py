@@ -31,9 +31,8 @@ def made():
 def other():
     """Likewise of other starts and other depths."""
     found = {
-        name: FlowLimit.enclose(text, mpmath_flow.path_for(text, until=until))
-        for problems, until in ((mpmath_flow.STARTS, 2), (mpmath_flow.DEPTHS, 3))
-        for name, text in problems.items()
+        name: FlowLimit.enclose(text, mpmath_flow.path_for(text, until=3 if name == "five" else 2))
+        for name, text in {**mpmath_flow.STARTS, **mpmath_flow.DEPTHS}.items()
     }
     registry._PROVED.clear()
     return found

@@ -3,8 +3,12 @@
 import copy
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from theorycheck._errors import MalformedInput
+from theorycheck.core.outcome import Outcome
+from theorycheck.rigor.covering import decided, points
 from theorycheck.rigor.covering_proof import defined, parse_proof, shows
 from theorycheck.rigor.language import parse
 from theorycheck.rigor.region import region
@@ -210,3 +214,40 @@ def test_a_proof_too_deep_is_refused():
         deep = monotone(deep)
     with pytest.raises(MalformedInput, match="deep"):
         parse_proof(deep)
+
+
+# Whatever is shown must be true: random terms and proofs, against values at points.
+
+LEAVES = st.sampled_from([X, number("1"), number("-1/2"), number("2")])
+TERMS = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.tuples(st.just("add"), inner, inner),
+        st.tuples(st.just("mul"), inner, inner),
+        st.tuples(st.sampled_from(["exp", "log", "sinh", "asinh", "sqrt", "abs"]), inner),
+        st.tuples(st.just("pow"), inner, st.sampled_from(["2", "3", "-1", "1/2", "-1/2"])),
+    ),
+    max_leaves=6,
+)
+PROOFS = st.recursive(
+    st.sampled_from([BALLS, FORM]),
+    lambda inner: st.one_of(
+        st.builds(monotone, inner),
+        st.builds(lambda proof: monotone(proof, end="high"), inner),
+        st.builds(reciprocal, inner),
+        st.builds(split, st.sampled_from(["0", "1/2", "1"]), inner, inner),
+    ),
+    max_leaves=3,
+)
+DOMAINS = st.sampled_from(["(0, inf)", "[0, inf)", "[1, inf)", "[0, 1]", "[-1, 2]", "(-inf, 0]"])
+
+
+@settings(max_examples=400, deadline=None, derandomize=True, phases=[Phase.generate])
+@given(term=TERMS, proof=PROOFS, domain=DOMAINS, strict=st.booleans())
+def test_what_is_shown_is_true(term, proof, domain, strict):
+    if shown(proof, term, domain, strict=strict):
+        relation = parse(["gt" if strict else "ge", term, number("0")])
+        for point in points(region({"x": domain})):
+            if abs(point["x"]) < 1000:
+                found = decided(relation, point)
+                assert found.outcome is not Outcome.FAILS, (point, found.where)

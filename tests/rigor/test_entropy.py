@@ -220,6 +220,11 @@ def test_nearly_dependent_rows_at_low_bits_prove_nothing(power):
         ("problem", {"X": "1,-1/2,3;0,2,1", "y": "3/4,-1", "alpha": "-1/10"}),
         ("problem", {"X": "1,-1/2,3;0,2,1", "y": "3/4", "alpha": "1/10"}),
         ("problem", {"X": "1,-1/2,3;0,2,1;1,3/2,4", "y": "3/4,-1,1", "alpha": "1/10"}),
+        ("problem", {**texts(X, Y, "1/10"), "order": "1"}),
+        ("problem", {**texts(X, Y, "1/10"), "u0": "1,2"}),
+        ("problem", {**texts(X, Y, "1/10"), "v0": "1,0,1"}),
+        ("problem", {**texts(X, Y, "1/10"), "order": "3", "u0": "1,1,1"}),
+        ("problem", {**texts(X, Y, "1/10"), "beta": "1"}),
         ("dual", ["1"]),
         ("dual", ["nan", "1"]),
         ("dual_radius", ["inf", "1"]),
@@ -243,6 +248,9 @@ def test_malformed_content_is_refused(body, name, value):
         ("X", "1,-1/2,3;0,2,1000000000000000000001/1000000000000000000000"),
         ("y", "3/4,-1000000000000000000001/1000000000000000000000"),
         ("alpha", "100000000000000000001/1000000000000000000000"),
+        ("order", "3"),
+        ("u0", "1,1,100000000000000000001/100000000000000000000"),
+        ("v0", "1,1,2"),
     ],
 )
 def test_another_problem_is_not_proved(body, name, value):

@@ -105,6 +105,7 @@ def test_a_step_may_be_an_inequality_in_a_region():
     found = Identities.from_content(content(step(), in_region()))
     assert found.verify() is Outcome.HOLDS
     assert from_json(found.to_json()) == found
+    assert found.describe().startswith("1 identity and 1 inequality in regions")
 
 
 def test_a_false_inequality_in_a_region_is_a_false_step():

@@ -16,6 +16,7 @@ from theorycheck.core.float_matrix import FloatMatrix, Texts
 from theorycheck.core.outcome import Outcome
 from theorycheck.programs.dual import find_dual
 from theorycheck.rigor import certificate as registry
+from theorycheck.rigor import monotone
 from theorycheck.rigor.certificate import digest_of, from_json
 from theorycheck.rigor.entropy import EntropyMinimizer
 
@@ -229,6 +230,14 @@ def test_the_inverse_need_not_be_exact_but_must_be_one(factor, good):
     assert (found is not None) is good
     if good:
         assert found.verify(12) is Outcome.HOLDS
+
+
+def test_an_inverse_that_was_not_measured_is_not_used(monkeypatch):
+    # With slopes far apart, doubles are too coarse an inverse, and it is refined.
+    assert certificate("1e-60", bits=900, digits=120) is not None
+    for rounds in (0, 1):
+        monkeypatch.setattr(monotone, "REFINEMENTS", rounds)
+        assert certificate("1e-60", bits=900, digits=120) is None
 
 
 @pytest.mark.parametrize("bits", [2, 20, 60])

@@ -190,12 +190,22 @@ def test_the_relation_may_know_more_than_its_parts_but_not_less(parts):
     assert RelationCertificate.between(less, EQUAL, parts).verify() is Outcome.INCONCLUSIVE
 
 
-def test_a_part_says_nothing_about_other_parameters(body, parts):
-    # Else a proof for depth 2 could be passed off as one for depth 3.
+@pytest.mark.parametrize("other", [{"order": "3"}, {"u0": "2,1"}, {"v0": "1,3"}, {"u0": "1,1"}])
+def test_a_part_says_nothing_about_another_network(parts, other):
+    # Else a proof for depth 2, from a start at alpha, could be passed off as another one.
+    elsewhere = {**PROBLEM, **other}
+    found = RelationCertificate.between(elsewhere, EQUAL, parts)
+    assert found.verify() is Outcome.INCONCLUSIVE
+    assert from_json(found.to_json()).verify() is Outcome.INCONCLUSIVE
+
+
+def test_a_part_says_nothing_about_other_parameters(parts):
     for part in parts:
         changed = body_of(part)
         changed["problem"]["order"] = "3"
-        with pytest.raises(MalformedInput, match="order"):
+        assert from_json(signed(changed)).verify() is not Outcome.HOLDS
+        changed["problem"]["epsilon"] = "3"
+        with pytest.raises(MalformedInput, match="epsilon"):
             from_json(signed(changed))
 
 
@@ -336,3 +346,18 @@ def test_a_constant_passes_for_no_quantity(name):
     body["constants"] = {name: ["1"]}
     with pytest.raises(MalformedInput, match="constants"):
         from_json({"format": FORMAT, **body, "digest": digest_of(body)})
+
+
+def vector_relation(bound, **texts):
+    """|beta|_1 >= bound over the coordinates of beta."""
+    size = ["sum", "j", "features", ["abs", ["entry", "beta", "j"]]]
+    return RelationCertificate.between(texts, ["ge", size, ["rational", bound]], ())
+
+
+@pytest.mark.parametrize(
+    ("beta", "bound", "expected"),
+    [("1,-2", "3", Outcome.HOLDS), ("1,-2", "300001/100000", Outcome.FAILS),
+     ("-3", "3", Outcome.HOLDS), ("-3", "4", Outcome.FAILS)],
+)  # fmt: skip
+def test_a_vector_of_the_problem_has_as_many_features_as_entries(beta, bound, expected):
+    assert vector_relation(bound, beta=beta).verify() is expected

@@ -7,7 +7,15 @@ from theorycheck._errors import MalformedTheorem
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.precision import working_precision
 from theorycheck.rigor.expression import decide, evaluate, parse
-from theorycheck.symbolic.export import index_symbol, latex, quantities, to_float64, to_kernel
+from theorycheck.symbolic.export import (
+    free_indices,
+    index_symbol,
+    latex,
+    quantified,
+    quantities,
+    to_float64,
+    to_kernel,
+)
 
 x, z = sympy.symbols("x z", real=True)
 a = sympy.Symbol("a", positive=True)
@@ -127,3 +135,10 @@ def test_latex_shows_indices_and_given_names():
 def test_quantities_know_their_sign():
     found = dict(quantities(sympy.Sum(X[n, i] * a + x, (n, 1, samples))))
     assert found == {"X": False, "a": True, "x": False}
+
+
+def test_the_index_of_a_path_is_free_and_its_time_is_not():
+    relation = sympy.Eq(u(i, t), a, evaluate=False)
+    assert free_indices(relation) == {i}
+    assert quantified(relation)[:3] == ["forall", "i", "features"]
+    assert free_indices(sympy.Eq(sympy.Sum(r[n], (n, 1, samples)), u(t))) == set()

@@ -121,13 +121,14 @@ class FloatMatrix(Sequence[tuple[Fraction, ...]]):
         width = max(1, _BLOCK // self.rows)
         if width >= self.columns:
             if not self._blocks:
-                whole = arb_mat(self.rows, self.columns, self._entries.tolist())
-                self._blocks = [(0, whole)]
+                flat = self._entries.tolist()
+                self._largest = max(max(flat), -min(flat))
+                self._blocks = [(0, arb_mat(self.rows, self.columns, flat))]
             yield from self._blocks
             return
         for first in range(0, self.columns, width):
             last = min(first + width, self.columns)
-            flat: list[float] = []
+            flat = []
             for start in range(0, self.rows * self.columns, self.columns):
                 flat.extend(self._entries[start + first : start + last])
             yield first, arb_mat(self.rows, last - first, flat)

@@ -77,7 +77,7 @@ def bound_at_infinity(share: Any = None) -> Any:
 
 
 def bound_at_all_times(share: Any = None) -> Any:
-    r"""Return lemma 4: $|G_i(t)| < \alpha^{2-D}/(2D(D-2))$, G the integral of $X^\top r$ up to t."""
+    r"""Return lemma 4: $|G_i(t)| < \alpha^{2-D}/(2D(D-2))$, G the integral of $X^\top r$."""
     import sympy
 
     m = deep_model()

@@ -23,7 +23,6 @@ def measured(problem: DeepRegression, settings: Settings) -> list[Measurement]:
         return []
     certified = diagonal_routes.minimizer(problem, settings).enclosures()["beta_entropy"]
     answers = [
-        deep_entropy_answer(X, y, problem.alpha, problem.order, solver=solver)
-        for solver in SOLVERS
+        deep_entropy_answer(X, y, problem.alpha, problem.order, solver=solver) for solver in SOLVERS
     ]
     return measure(answers, certified)

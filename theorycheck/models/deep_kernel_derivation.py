@@ -22,9 +22,7 @@ def cubic(order: Any) -> Any:
     return (order - 1) * (3 * order - 4) / (6 * order**2)
 
 
-def share(
-    alpha: Any, order: Any, norm: Any, *, constant: Any = None, power: Any = None
-) -> Any:
+def share(alpha: Any, order: Any, norm: Any, *, constant: Any = None, power: Any = None) -> Any:
     r"""Return $\varepsilon = 8\,C^2\,\|\beta^*\|^4\alpha^{-4D}$, from the squared norm.
 
     Args:
@@ -160,7 +158,9 @@ def kernel_derivation() -> Derivation:
         Step(
             title="the share",
             relation=Eq(
-                share(alpha, D, r, constant=C), 8 * r**2 * (C * alpha ** (-2 * D)) ** 2, evaluate=False
+                share(alpha, D, r, constant=C),
+                8 * r**2 * (C * alpha ** (-2 * D)) ** 2,
+                evaluate=False,
             ),
             reason="epsilon = 8 K |beta*|^4, with r = |beta*|^2.",
         ),

@@ -24,9 +24,7 @@ def ratio(alpha: Any, order: Any, size: Any, norm: Any, exponent: Any = None) ->
     Args:
         exponent: Another exponent than (D-2)/D.
     """
-    return (size * alpha**order / norm) ** (
-        (order - 2) / order if exponent is None else exponent
-    )
+    return (size * alpha**order / norm) ** ((order - 2) / order if exponent is None else exponent)
 
 
 def excess_bound(excess: Any, order: Any, norm: Any, tau: Any) -> tuple[Any, Any]:
@@ -52,8 +50,8 @@ def rich_derivation() -> Derivation:
         Step(
             title="the larger weight",
             relation=sympy.Ge(u**m.depth, u**m.depth - v**m.depth, evaluate=False),
-            reason="For beta_i >= 0: u_i^D >= beta_i, so 1 - s_i = alpha^(D-2) u_i^(2-D) is at most "
-            "(alpha^D / beta_i)^((D-2)/D). For beta_i < 0 the same with v_i and 1 + s_i.",
+            reason="For beta_i >= 0: u_i^D >= beta_i, so 1 - s_i = alpha^(D-2) u_i^(2-D) is at "
+            "most (alpha^D / beta_i)^((D-2)/D). For beta_i < 0 the same with v_i and 1 + s_i.",
             rule="at_least",
             gap=v**m.depth,
             indices=FEATURE,

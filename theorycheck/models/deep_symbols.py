@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from typing import Any
 
-from theorycheck.models.diagonal_symbols import DiagonalSymbols
 from theorycheck.models.diagonal_symbols import SYMBOLS as SHARED
+from theorycheck.models.diagonal_symbols import DiagonalSymbols
 
 SYMBOLS = {**SHARED, "order": "D"}
 

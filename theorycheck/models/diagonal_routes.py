@@ -6,7 +6,6 @@ The flow's limit and the minimizer share nothing but the data.
 from __future__ import annotations
 
 from fractions import Fraction
-
 from typing import Any
 
 from theorycheck._errors import SolverFailure

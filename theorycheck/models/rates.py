@@ -6,6 +6,7 @@ scales is enclosed in balls: nothing is fitted.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -76,7 +77,7 @@ def slopes(rungs: Sequence[Rung]) -> list[tuple[Fraction, Fraction]]:
     """
     found = []
     with working_precision(SLOPE_BITS):
-        for first, second in zip(rungs[:-1], rungs[1:], strict=True):
+        for first, second in itertools.pairwise(rungs):
             steep = (_ball(second) / _ball(first)).log()
             steep /= to_arb(second.scale / first.scale).log()
             if steep.is_finite():

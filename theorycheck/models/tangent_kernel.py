@@ -23,13 +23,13 @@ FEATURE = (("i", "features"),)
 CONSERVED = "the product of the weights is conserved"
 SLOPE_U = Quantity(
     name="slope_u",
-    latex="p",
+    latex="p^{u}",
     meaning=r"\tfrac{1}{x_i}\,\partial f/\partial u_i \text{ at } w(0)",
     words="slope of the model along u_i at the start, per unit of x_i (dual numbers, exact)",
 )
 SLOPE_V = Quantity(
     name="slope_v",
-    latex="m",
+    latex="p^{v}",
     meaning=r"\tfrac{1}{x_i}\,\partial f/\partial v_i \text{ at } w(0)",
     words="slope of the model along v_i at the start, per unit of x_i (dual numbers, exact)",
 )
@@ -184,11 +184,9 @@ def drift_steps() -> list[Step]:
     """Return the steps from the conserved product to the bounds of the kernel's drift."""
     import sympy
 
-    followed = [
-        step
-        for step in diagonal_derivation.derivation()
-        if step.rule == "gradient_flow" or step.title == CONSERVED
-    ]
+    theorem_1 = diagonal_derivation.derivation()
+    followed = [step for step in theorem_1 if step.rule == "gradient_flow"]
+    followed.append(theorem_1[CONSERVED])
     u, v, alpha = sympy.symbols("u v alpha", positive=True)
     b = sympy.Symbol("beta", real=True)
     root = sympy.sqrt(b**2 + 4 * alpha**4)

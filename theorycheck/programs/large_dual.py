@@ -191,10 +191,11 @@ def _lost(
     """Return how many digits the proof loses to its crude norms."""
     import numpy as np
 
+    A = np.frombuffer(X.buffer())
     weights = logs[list(columns)]
     lowest = float(weights.min())
     rows = np.abs(inverse).max(axis=1) * np.exp((lowest - weights) / 2)
-    size = float(np.linalg.norm(rows)) * len(rows) ** 1.5 * X.largest()
+    size = float(np.linalg.norm(rows)) * len(rows) ** 1.5 * max(A.max(), -A.min())
     decades = (float(logs.max()) - lowest / 2) / log(10) + log10(size) - log10(largest)
     return 2 + max(0, ceil(decades))
 

@@ -105,23 +105,32 @@ class _Conditions:
         """Return the point after one step of Newton's method, and log2 of the step's size."""
         d = self.d
         us, vs, ss = point[:d], point[d : 2 * d], self.lambdas(point)
-        size = len(point)
-        table = [[arb(0)] * size for _ in range(size)]
-        right = [u - 1 - s * u for u, s in zip(us, ss, strict=True)]
-        right += [v - 1 + s * v for v, s in zip(vs, ss, strict=True)]
-        for i in range(d):
-            table[i][i], table[d + i][d + i] = 1 - ss[i], 1 + ss[i]
-        for n, (row, target) in enumerate(zip(self.X, self.targets, strict=True)):
-            for i, x in enumerate(row):
-                table[i][2 * d + n], table[d + i][2 * d + n] = -x * us[i], x * vs[i]
-                table[2 * d + n][i] = 2 * x * us[i]
-                table[2 * d + n][d + i] = -2 * x * vs[i]
-            value = sum((x * (u * u - v * v) for x, u, v in zip(row, us, vs, strict=True)), arb(0))
-            right.append(value - t * target)
+        ups, downs = [1 - s for s in ss], [1 + s for s in ss]
+        off_u = [u * up - 1 for u, up in zip(us, ups, strict=True)]
+        off_v = [v * down - 1 for v, down in zip(vs, downs, strict=True)]
+        # The blocks of u and of v are diagonal: what is left is a system in the multipliers.
+        weights = [
+            2 * (u * u / up + v * v / down)
+            for u, v, up, down in zip(us, vs, ups, downs, strict=True)
+        ]
+        known = [
+            u * u - v * v - 2 * (u * p / up - v * m / down)
+            for u, v, p, m, up, down in zip(us, vs, off_u, off_v, ups, downs, strict=True)
+        ]
+        rows = arb_mat(self.X)
+        scaled = arb_mat([[x * w for x, w in zip(row, weights, strict=True)] for row in self.X])
+        right = rows * arb_mat(d, 1, known)
+        target = arb_mat(len(self.targets), 1, [t * entry for entry in self.targets])
         try:
-            step = arb_mat(table).mid().solve(arb_mat(size, 1, right).mid()).mid().entries()
+            nus = (scaled * rows.transpose()).mid().solve((right - target).mid()).mid()
         except ZeroDivisionError:
             raise SolverFailure("the conditions are singular: X has dependent rows.") from None
+        turns = (rows.transpose() * nus).entries()
+        step = [
+            *((p + u * s) / up for p, u, s, up in zip(off_u, us, turns, ups, strict=True)),
+            *((m - v * s) / down for m, v, s, down in zip(off_v, vs, turns, downs, strict=True)),
+            *nus.entries(),
+        ]
         moved = [(a - b).mid() for a, b in zip(point, step, strict=True)]
         sizes = [abs(b) / max(abs(a), arb(2) ** -40) for a, b in zip(moved, step, strict=True)]
         return moved, max((_exponent(entry) for entry in sizes), default=-(10**9))

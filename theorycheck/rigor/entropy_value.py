@@ -137,6 +137,8 @@ class EntropyValue(Certificate):
 
 def _enclosed(problem: Mapping[str, str], part: Certificate, point: str) -> Enclosure:
     """Return the point that the part encloses, if both are about this problem and its network."""
+    if "alpha" not in problem:
+        raise MalformedInput("problem: the parameter 'alpha' is missing.")
     if not part.within(problem):
         raise MalformedInput("part: it is about other data than the problem.")
     known = part.enclosures()

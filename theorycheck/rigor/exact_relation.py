@@ -6,7 +6,7 @@ the problem's own rationals, an equality can be proved, which no balls can do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -18,6 +18,7 @@ from theorycheck.core.evidence import Enclosure
 from theorycheck.core.outcome import Method, Outcome
 from theorycheck.rigor import text
 from theorycheck.rigor.certificate import Certificate
+from theorycheck.rigor.data import data, sizes
 from theorycheck.rigor.language import RELATIONS, Expression, parse
 
 # Beyond it a power of a rational is no number that anyone means to write.
@@ -79,7 +80,9 @@ class ExactRelation(Certificate):
 
     def _prove(self) -> Outcome:
         try:
-            instances = list(_Evaluation(self.texts).decided(self.relation, {}))
+            instances = list(
+                _Evaluation(self.texts, self.relation.quantities).decided(self.relation, {})
+            )
         except (_Irrational, ZeroDivisionError):
             return Outcome.INCONCLUSIVE
         # Without instances there is nothing that was checked.
@@ -91,18 +94,9 @@ class ExactRelation(Certificate):
 class _Evaluation:
     """The numbers of a problem and the sizes of its dimensions."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self.values: dict[str, Any] = {}
-        self.sizes: dict[str, int] = {}
-        for name, written in texts.items():
-            if name == "X":
-                rows = text.matrix_of(texts, name)
-                self.values[name] = rows
-                self.sizes |= {"samples": len(rows), "features": len(rows[0])}
-            elif name in ("y", "u0", "v0") or "," in written:
-                self.values[name] = text.rational_vector(written, name)
-            elif text.is_rational(written):
-                self.values[name] = text.rational(written, name)
+    def __init__(self, texts: Mapping[str, str], wanted: Container[str]) -> None:
+        self.values = data(texts, wanted)
+        self.sizes = sizes(texts)
 
     def positions(self, node: Expression, at: dict[str, int]) -> Iterator[dict[str, int]]:
         index, dimension = node.names
@@ -147,12 +141,10 @@ class _Evaluation:
 
     def quantity(self, node: Expression, at: dict[str, int]) -> Fraction:
         name, *indices = node.names
-        value = self.values.get(name)
+        value: object = self.values.get(name)
         for index in indices:
-            if not isinstance(value, tuple) and not hasattr(value, "__getitem__"):
-                raise MalformedInput(f"quantity {name!r} has no index {index!r}.")
-            if not 0 <= at[index] < len(value):
-                raise MalformedInput(f"quantity {name!r} is shorter than {index!r} runs over.")
+            if not isinstance(value, Sequence) or not 0 <= at[index] < len(value):
+                raise MalformedInput(f"quantity {name!r} has no entry at {index!r}.")
             value = value[at[index]]
         if not isinstance(value, Fraction):
             raise MalformedInput(f"quantity {name!r} has no value, or another shape.")

@@ -1,4 +1,7 @@
-"""Certificates of derivations: a list of claims, each shown again in exact arithmetic."""
+"""Certificates of derivations: claims, each shown again by the kernel.
+
+Identities are shown in exact arithmetic, inequalities in a region as in `covering_proof`.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +80,11 @@ class Identities(Certificate):
         return None if self.conclusion is None else self.conclusion.to_json()
 
     def describe(self) -> str:
-        count = f"{len(self.steps)} {'identity' if len(self.steps) == 1 else 'identities'}"
+        regions = sum(isinstance(step.claim, Covered) for step in self.steps)
+        identities = len(self.steps) - regions
+        count = f"{identities} {'identity' if identities == 1 else 'identities'}"
+        if regions:
+            count += f" and {regions} {'inequality' if regions == 1 else 'inequalities'} in regions"
         if self.conclusion is None:
             return f"{count}, given for no statement"
         said = shown(json.dumps(self.states()), 200)

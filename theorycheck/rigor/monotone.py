@@ -68,6 +68,7 @@ def _located(
     R = arb_mat([inverse.row(i).tolist() for i in range(inverse.rows)])
     square = arb_mat(X.picked(columns))
     slopes = [link.slope(i, s).lower() for i, s in zip(columns, here, strict=True)]
+    tops = [arb(max(max(row), -min(row))) for row in map(inverse.row, range(inverse.rows))]
     spread = (max(slopes) / min(slopes)).sqrt()
     for _ in range(REFINEMENTS):
         product = R * square
@@ -78,6 +79,10 @@ def _located(
             break
         # Where the slopes lie far apart doubles are too coarse; any R is right.
         R = (2 * R - product * R).mid()
+        tops = [max(abs(entry).upper() for entry in row) for row in R.table()]
+    else:
+        # The last R has not been measured.
+        return None
     image = [abs(entry).upper() for entry in (R * residual).entries()]
     # A box to try: any that passes is right.
     first = 16 * _norm(e / d.sqrt() for e, d in zip(image, slopes, strict=True))
@@ -93,7 +98,6 @@ def _located(
     if not all(rho <= r * d.sqrt() for r, d in zip(radii, lower, strict=True)):
         return None
     # |D^-1/2 R x_i| <= |D^-1/2 R|_F |x_i|, with the largest entries of X and of each row of R.
-    tops = [max(abs(entry).upper() for entry in row) for row in R.table()]
     weighted = _norm(top / d.sqrt() for top, d in zip(tops, lower, strict=True))
     lengths = len(y) * arb(X.largest())
     move = arb(0, (weighted * lengths * rho / (1 - eta)).upper())

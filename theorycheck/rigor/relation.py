@@ -21,6 +21,7 @@ from theorycheck.core.outcome import Method, Outcome
 from theorycheck.core.precision import working_precision
 from theorycheck.rigor import text
 from theorycheck.rigor.certificate import Certificate, from_json
+from theorycheck.rigor.data import data, sizes
 from theorycheck.rigor.expression import Decision, decide
 from theorycheck.rigor.flow import FlowLimit
 from theorycheck.rigor.language import Expression, parse
@@ -105,29 +106,16 @@ class RelationCertificate(Certificate):
     def _values(self) -> tuple[dict[str, Any], dict[str, int]]:
         """Return balls for every name the relation may use, and the sizes of the dimensions."""
         values: dict[str, Any] = {
-            name: text.to_arb(text.rational(value, name))
-            for name, value in self.texts.items()
-            if text.is_rational(value)
+            name: _ball(datum) for name, datum in data(self.texts, self.relation.quantities).items()
         }
         for name, vector in self.constants.items():
             values[name] = [text.to_arb(entry) for entry in vector]
-        dimensions: dict[str, int] = {}
-        if "X" in self.texts:
-            rows = text.rational_matrix(self.texts["X"], "X")
-            values["X"] = _balls(rows)
-            dimensions = {"samples": len(rows), "features": len(rows[0])}
-        for name in ("u0", "v0", "beta", "truth"):
-            if name in self.texts:
-                values[name] = _balls([text.rational_vector(self.texts[name], name)])[0]
-        if "beta" in self.texts:
-            dimensions.setdefault("features", len(values["beta"]))
-        if "y" in self.texts:
-            values["y"] = _balls([text.rational_vector(self.texts["y"], "y")])[0]
+        dimensions = sizes(self.texts)
         for part in self.parts:
             if isinstance(part, FlowLimit):
                 # The loss that was followed, whose residual was integrated: X, y or R X', R y'.
                 A, b = part.followed()
-                values["A"], values["b"] = _balls(A), _balls([b])[0]
+                values["A"], values["b"] = _ball(A), _ball(b)
                 dimensions["rows"] = len(A)
         for name, found in self.enclosures().items():
             radius = text.to_arb(found.radius).upper()
@@ -191,5 +179,8 @@ class RelationCertificate(Certificate):
         )
 
 
-def _balls(rows: Sequence[Sequence[Fraction]]) -> list[list[arb]]:
-    return [[text.to_arb(entry) for entry in row] for row in rows]
+def _ball(datum: Fraction | Sequence[Any]) -> Any:
+    """Return a ball, or nested lists of balls, around exact data."""
+    if isinstance(datum, Fraction):
+        return text.to_arb(datum)
+    return [_ball(entry) for entry in datum]

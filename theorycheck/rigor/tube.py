@@ -123,11 +123,10 @@ class Field:
         factor = 2 * self.depth * h
         lows, highs = zip(*(_split(power, length) for power in powers), strict=True)
         # In scaled time p' = h f(p), so these are h times the defect, but for the rests.
+        pulls = [g * factor for g in gradients]
+        pulls += [-pull for pull in pulls]
         defects = [
-            p.derivative() + g * (sign * factor) * low
-            for p, g, low, sign in zip(
-                weights, gradients * 2, lows, [1] * d + [-1] * d, strict=True
-            )
+            p.derivative() + pull * low for p, pull, low in zip(weights, pulls, lows, strict=True)
         ]
         integrals = [p.integral()(arb(1)) * h for p in effective]
         # From here on only the size of things matters.

@@ -17,8 +17,8 @@ repeats with a symbol for the order; the limits in balls at one problem, from a 
 Control: the printed constant, which belongs to the loss with a 1/2.
 
 Source: Woodworth, Gunasekar, Lee, Moroshko, Savarese, Golan, Soudry, Srebro, "Kernel and Rich
-Regimes in Overparametrized Models", COLT 2020, theorem 3 and lemma 4 (lemma 8 in COLT). The lemma
-is sharper here by the factor 2 that the stated loss brings.
+Regimes in Overparametrized Models", COLT 2020, theorem 3, for D >= 3, and lemma 4 (lemma 8 in
+COLT). The lemma is sharper here by the factor 2 that the stated loss brings.
 """
 
 from __future__ import annotations

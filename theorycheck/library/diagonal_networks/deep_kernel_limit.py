@@ -100,9 +100,7 @@ def _series(problem: DeepRegression, settings: Settings) -> list[dict[str, Any]]
     del settings
     order = float(problem.order)
     least = float(rates.least_norm(diagonal_routes.system(problem), rates.L2))
-    shares = [
-        float(deep_kernel_derivation.share(float(scale), order, least)) for scale in SCALES
-    ]
+    shares = [float(deep_kernel_derivation.share(float(scale), order, least)) for scale in SCALES]
     bounds = [share * least if share < 1 else float("inf") for share in shares]
     return [deep_figures.excess(problem, rates.L2, SCALES, bounds)]
 

@@ -124,8 +124,8 @@ THEOREM = Theorem(
     title="With a small scale, gradient flow on a network of order D > 2 nears the minimum l1 norm",
     family=DeepRegression,
     witness=DeepRegression.at(alpha="1/16"),
-    scope="the family: every N, d, real D > 2, alpha > 0, X, and y != 0 in the range of X. It rests "
-    "besides on theorem 3 (deep-entropy) and on the standard facts that are listed with the "
+    scope="the family: every N, d, real D > 2, alpha > 0, X, and y != 0 in the range of X. It "
+    "rests besides on theorem 3 (deep-entropy) and on the standard facts that are listed with the "
     "derivation",
     assumptions=(
         DATA_IN_RANGE,
