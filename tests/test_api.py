@@ -144,9 +144,9 @@ def test_everything_that_is_claimed_is_described():
     assert all(item["checks"] for item in found["conclusions"])
     assert "4 \\sum" in found["controls"][0]["latex"]  # the printed constant, and not the derived 8
     assert "8 \\sum" in found["conclusions"][1]["latex"]
-    assert "factor 1/2" in found["controls"][0]["source"]
+    assert "factor 1/2" in found["controls"][0]["erratum"]["reading"]
     assert [row["name"] for row in found["parameters"]] == list(THEOREM.family.parameters())
-    assert found["cases"] == ["longley"]
+    assert found["cases"] == ["longley", "asymmetric-start"]
     assert found["references"][0]["year"] == 2020
     assert set(_api.theorems()) >= {SLUG, "kernel-limit"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from theorycheck.core.naming import closest
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.problem import Problem
 from theorycheck.core.settings import Settings
-from theorycheck.core.theorem import Statement
+from theorycheck.core.theorem import Control, Statement
 from theorycheck.reporting.assessment import Assessment
 
 Observer = Callable[[str], None]
@@ -103,13 +104,20 @@ def described(theorem: str) -> dict[str, Any]:
 
     loaded = entry(theorem).load()
 
-    def listed(statement: Statement, **more: object) -> dict[str, object]:
+    def listed(
+        statement: Statement, family: type[Problem] = loaded.family, **more: object
+    ) -> dict[str, object]:
         return {
             "slug": statement.slug,
             "words": statement.words,
-            "latex": statement_latex(statement, loaded.family),
+            "latex": statement_latex(statement, family),
             **more,
         }
+
+    def wrong(control: Control) -> dict[str, object]:
+        family = loaded.family if control.at is None else type(control.at())
+        erratum = {} if control.erratum is None else {"erratum": asdict(control.erratum)}
+        return listed(control.statement, family, source=control.source, **erratum)
 
     return {
         "title": loaded.title,
@@ -117,7 +125,7 @@ def described(theorem: str) -> dict[str, Any]:
         "scope": loaded.scope,
         "assumptions": [listed(s, checks=list(s.checks)) for s in loaded.assumptions],
         "conclusions": [listed(s, checks=list(s.checks)) for s in loaded.conclusions],
-        "controls": [listed(c.statement, source=c.source) for c in loaded.controls],
+        "controls": [wrong(control) for control in loaded.controls],
         "parameters": parameters(loaded.witness),
         "references": references(loaded),
         "cases": list(loaded.cases),

@@ -93,7 +93,7 @@ POSITIVE = st.fractions(min_value="1/1000000000", max_value=10**9, max_denominat
 def test_every_lemma_holds_at_any_point(value):
     for name in LEMMAS:
         found = decided(parse(to_kernel(relation_of(name))), {"y": value})
-        assert found.outcome is Outcome.HOLDS, name
+        assert found is Outcome.HOLDS, name
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)

@@ -27,6 +27,7 @@ def test_what_the_texts_say_is_read_exactly():
 @pytest.mark.parametrize(
     "texts",
     [
+        {},
         {"alpha": "0"},
         {"alpha": "-1"},
         {"alpha": "1", "order": "19/10"},

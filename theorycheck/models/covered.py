@@ -63,6 +63,6 @@ def _failing(certificate: Covering, problem: Problem) -> tuple[tuple[str, Any], 
     if set(where.domain) <= set(texts):
         own = {name: rational(texts[name], name) for name in where.domain}
         inside = all(value in where.domain[name] for name, value in own.items())
-        if inside and decided(where.relation, own).outcome is Outcome.FAILS:
+        if inside and decided(where.relation, own) is Outcome.FAILS:
             return tuple(own.items())
     return counterexample(where.relation, where.domain)

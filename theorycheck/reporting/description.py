@@ -17,7 +17,8 @@ def render(described: Mapping[str, Any]) -> RenderableType:
 
     Args:
         described: ``title``, ``statement``, ``scope``; ``assumptions``, ``conclusions`` and
-            ``controls`` (each with ``slug``, ``words``, ``latex``, ``checks`` or ``source``);
+            ``controls`` (each with ``slug``, ``words``, ``latex``, ``checks`` or ``source``, and
+            ``erratum`` if it is published);
             ``parameters``, ``references``, ``cases`` as in a record.
     """
     from rich.console import Group
@@ -37,6 +38,12 @@ def render(described: Mapping[str, Any]) -> RenderableType:
                 lines.append(f"  checked by: {', '.join(item['checks'])}")
             if item.get("source"):
                 lines.append(f"  source: {item['source']}")
+            if item.get("erratum"):
+                erratum = item["erratum"]
+                lines.append(
+                    f"  erratum {erratum['number']}, printed in {erratum['versions']}: "
+                    f"{erratum['reading']} True instead: {erratum['corrected']}."
+                )
             parts.append(Padding(_text("\n".join(lines)), (0, 0, 0, 2)))
     table = Table(title="Parameters", title_justify="left", box=None)
     for column in ("name", "domain", "witness", "meaning"):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar, Self
 
+from flint import arb
+
 from theorycheck._errors import MalformedInput, shown
 from theorycheck.core.evidence import Enclosure
 from theorycheck.core.outcome import Method, Outcome
@@ -16,7 +18,7 @@ from theorycheck.core.precision import working_precision
 from theorycheck.rigor.calculus import add, negative
 from theorycheck.rigor.certificate import Certificate
 from theorycheck.rigor.covering_proof import Proof, parse_proof, shows
-from theorycheck.rigor.expression import Decision, decide
+from theorycheck.rigor.expression import evaluate
 from theorycheck.rigor.language import UNARY, Expression, parse
 from theorycheck.rigor.region import Interval, region, said, written_region
 from theorycheck.rigor.text import fields, is_rational, listed, rational, to_arb, written
@@ -103,7 +105,7 @@ class Covered:
 
     def at_points(self) -> Outcome:
         """Return what balls say at points all over the region: HOLDS is no proof."""
-        found = {decided(self.relation, point).outcome for point in points(self.domain)}
+        found = {decided(self.relation, point) for point in points(self.domain)}
         for outcome in (Outcome.FAILS, Outcome.HOLDS):
             if outcome in found:
                 return outcome
@@ -237,14 +239,27 @@ def counterexample(
     return None
 
 
-def decided(relation: Expression, point: Mapping[str, Fraction]) -> Decision:
-    """Return what balls say of a relation at one exact point."""
+def decided(relation: Expression, point: Mapping[str, Fraction]) -> Outcome:
+    """Return what balls say of a relation at one exact point: HOLDS or FAILS if that is certain."""
     with working_precision(BITS):
-        return decide(relation, {name: to_arb(value) for name, value in point.items()})
+        values = {name: to_arb(value) for name, value in point.items()}
+        found = [_sign(part, evaluate(part.gap, values)) for part in inequalities(relation)]
+    for outcome in (Outcome.FAILS, Outcome.INCONCLUSIVE):
+        if outcome in found:
+            return outcome
+    return Outcome.HOLDS
+
+
+def _sign(part: Inequality, gap: arb) -> Outcome:
+    if not gap.is_finite():
+        return Outcome.INCONCLUSIVE
+    if gap <= 0 if part.strict else gap < 0:
+        return Outcome.FAILS
+    return Outcome.HOLDS if (gap > 0 if part.strict else gap >= 0) else Outcome.INCONCLUSIVE
 
 
 def _false_at(relation: Expression, point: Mapping[str, Fraction]) -> bool:
-    return decided(relation, point).outcome is Outcome.FAILS
+    return decided(relation, point) is Outcome.FAILS
 
 
 def points(domain: Mapping[str, Interval]) -> list[dict[str, Fraction]]:

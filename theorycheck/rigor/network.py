@@ -41,6 +41,8 @@ def network(problem: Mapping[str, str], features: int) -> Network:
         MalformedInput: If alpha is not positive, the order below 2, an initial weight 0, a shape
             wrong, or an order other than 2 comes with a shape of the initial weights.
     """
+    if "alpha" not in problem:
+        raise MalformedInput("problem: the parameter 'alpha' is missing.")
     alpha = text.rational(problem["alpha"], "alpha")
     order = text.rational(problem.get("order", "2"), "order")
     if alpha <= 0:

@@ -56,6 +56,8 @@ def rational_matrix(text: str, name: str) -> Matrix:
 
 def matrix_of(problem: Mapping[str, str], name: str) -> Matrix:
     """Return the matrix whose text a problem holds, as it is if the text was never written."""
+    if name not in problem:
+        raise MalformedInput(f"problem: the parameter {name!r} is missing.")
     kept = problem.matrix(name) if isinstance(problem, Texts) else None
     return rational_matrix(problem[name], name) if kept is None else cast("Matrix", kept)
 

@@ -33,12 +33,12 @@ def test_it_conforms():
     conforms(entry("deep-entropy"))
 
 
-@settings(max_examples=4, deadline=None, derandomize=True)
+@settings(max_examples=3, deadline=None, derandomize=True)
 @given(
     features=st.integers(1, 3),
     seed=st.integers(0, 1000),
-    order=st.sampled_from(["3", "4", "5", "7"]),
-    alpha=st.sampled_from(["2/3", "1", "3"]),
+    order=st.sampled_from(["3", "4"]),
+    alpha=st.sampled_from(["1", "3"]),
 )
 def test_flow_and_minimizer_agree_wherever_drawn(features, seed, order, alpha):
     problem = DeepRegression.at(

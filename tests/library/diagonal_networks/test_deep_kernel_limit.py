@@ -21,18 +21,17 @@ def test_it_conforms():
     conforms(entry("deep-kernel-limit"))
 
 
-@settings(max_examples=6, deadline=None, derandomize=True)
+@settings(max_examples=4, deadline=None, derandomize=True)
 @given(
-    samples=st.integers(1, 3),
+    samples=st.integers(1, 2),
     features=st.integers(1, 5),
     seed=st.integers(0, 1000),
-    order=st.sampled_from(["21/10", "3", "4", "6"]),
-    alpha=st.sampled_from(["1", "2", "8"]),
+    order=st.sampled_from(["21/10", "3", "4"]),
+    alpha=st.sampled_from(["2", "8"]),
 )
 def test_the_bounds_hold_wherever_the_scale_is_large(samples, features, seed, order, alpha):
-    problem = DeepRegression.at(
-        samples=samples, features=features, seed=seed, order=order, alpha=alpha
-    )
+    given = {"samples": samples, "features": features, "seed": seed, "order": order}
+    problem = DeepRegression.at(alpha=alpha, whitening="always", **given)
     result = assess(THEOREM, problem, QUICK)
     assert result.verdict in (Verdict.ESTABLISHED, Verdict.VACUOUS)
     for _, found in result.conclusions:
