@@ -139,8 +139,9 @@ def _is_far_from_zero(plain: Any) -> bool:
             * (1 if symbol.is_positive else (-1) ** (turn + place))
             for place, symbol in enumerate(sorted(plain.free_symbols, key=str))
         }
-        # Put in as numbers: an exact power of rationals would be taken apart into huge integers.
-        value = sympy.N(plain, DIGITS, subs=point)
+        # As floats: an exact power of rationals would be taken apart into huge integers.
+        near = {symbol: sympy.Float(exact, 2 * DIGITS) for symbol, exact in point.items()}
+        value = sympy.N(plain.xreplace(near), DIGITS)
         if value.is_number and value.is_finite and abs(value) > sympy.Float(10) ** (-DIGITS // 2):
             return True
     return False
