@@ -165,5 +165,5 @@ def test_the_routes_follow_the_order_of_the_problem():
 def test_an_order_that_is_no_integer_has_a_minimizer_and_no_flow():
     problem = DeepRegression.at(X="1,2", y="1", order="5/2")
     assert diagonal_routes.minimizer(problem, QUICK).verify() is Outcome.HOLDS
-    with pytest.raises(SolverFailure, match="order=5/2: .*integer orders only"):
+    with pytest.raises(SolverFailure, match=r"order=5/2: .*integer orders only"):
         diagonal_routes.flow(problem, QUICK)
