@@ -49,6 +49,20 @@ def test_least_l1_agrees_with_all_vertices(system):
     assert found.unique is (len(best) == 1)
     assert found.certificate.verify() is Outcome.HOLDS
     assert found.radius == 0
+    # A vertex is a minimizer if and only if it lies on the face.
+    for beta, norm in norms.items():
+        on_face = all(
+            abs(entry) < 1e-9 or entry * sign > 0
+            for entry, sign in zip(beta, found.face, strict=True)
+        )
+        assert on_face == (norm < least + 1e-6)
+
+
+def test_the_face_of_equal_columns_is_a_segment():
+    found = minimum_l1("1,1,1/2", "-1")
+    assert not found.unique
+    assert found.face == (-1, -1, 0)
+    assert minimum_l1("0,0", "0").face == (0, 0)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

@@ -26,6 +26,9 @@ class Minimizer:
         certificate: What `theorycheck verify` repeats.
         unique: Whether it is the only minimizer; None if that was not decided.
         norm: What is minimized: "l1", "l2" or "entropy".
+        face: For "l1": a sign for each feature, that of $(X^T\nu)_i$ where that is 1 or -1, else 0.
+            The minimizers are exactly the solutions of $X\beta = y$ whose entries have these
+            signs or are 0.
     """
 
     value: list[Fraction]
@@ -34,6 +37,7 @@ class Minimizer:
     certificate: Certificate
     unique: bool | None
     norm: str
+    face: tuple[int, ...] | None = None
 
     def to_numpy(self) -> NDArray[np.float64]:
         """Return the midpoints as doubles."""

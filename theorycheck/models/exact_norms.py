@@ -11,12 +11,14 @@ from theorycheck.core.outcome import Outcome
 from theorycheck.models.linear_system import LinearSystem
 from theorycheck.programs import exact_norms as finder
 from theorycheck.rigor import norms as kernel
+from theorycheck.rigor.text import to_fmpq_mat, to_fraction
 
 
 def minimum_l1(X: object, y: object, subject: Mapping[str, str] | None = None) -> Minimizer:
     r"""Return an exact $\arg\min \|\beta\|_1$ subject to $X\beta = y$, certified.
 
     `unique` says, decided exactly, whether it is the only minimizer; the certificate shows why.
+    `face` says which the others are.
 
     Args:
         X: ``(samples, features)``: text, rows of exact numbers, or a NumPy array.
@@ -49,8 +51,19 @@ def minimum_l1(X: object, y: object, subject: Mapping[str, str] | None = None) -
             certificate=certificate,
             unique=found.other is None,
             norm="l1",
+            face=_face(system, dual),
         )
     )
+
+
+def _face(system: LinearSystem, dual: Vector) -> tuple[int, ...]:
+    r"""Return the signs that minimizers may have: by complementary slackness with this dual.
+
+    $\|\beta\|_1 = \nu^T y = (X^T\nu)^T\beta$ with $\|X^T\nu\|_\infty \le 1$ holds if and only if
+    $\beta_i$ is 0 or has the sign of $(X^T\nu)_i = \pm 1$, for every i.
+    """
+    slopes = (to_fmpq_mat([dual]) * to_fmpq_mat(system.X)).entries()
+    return tuple(int(slope) if abs(slope) == 1 else 0 for slope in map(to_fraction, slopes))
 
 
 def minimum_l2(X: object, y: object, subject: Mapping[str, str] | None = None) -> Minimizer:
