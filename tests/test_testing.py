@@ -15,8 +15,19 @@ from theorycheck.core.outcome import Method, Outcome
 from theorycheck.core.problem import Problem, parameter
 from theorycheck.core.theorem import Erratum
 from theorycheck.models.comparison import in_balls
+from theorycheck.models.derived import by_derivation, shown
 from theorycheck.scaffold import THEOREM_FILE
-from theorycheck.testing import QUICK, complaints, conforms, earned, referenced, scoped, stated
+from theorycheck.symbolic.derivation import Step
+from theorycheck.testing import (
+    QUICK,
+    complaints,
+    conforms,
+    earned,
+    listed,
+    referenced,
+    scoped,
+    stated,
+)
 
 TITLE = "The minimizer of Q_alpha is at least as long as the minimum l2 solution"
 
@@ -345,7 +356,10 @@ def test_a_scope_that_names_the_region_of_a_proof(theorem):
     reaching = replace(evidence, finding=replace(evidence.finding, certificate=Reaching()))
     for scope, item, complained in (
         ("for every alpha > 0, and more", reaching, 0),
+        ("for every alpha > 0. Nothing else", reaching, 0),
         ("for every alpha >= 0", reaching, 1),
+        ("for every alpha > 0.5", reaching, 1),
+        ("for every alpha > 0/1", reaching, 1),
         ("for every alpha > 0", evidence, 1),
         ("for every alpha > 0", replace(reaching, method=Method.NUMERIC), 1),
     ):
@@ -355,3 +369,24 @@ def test_a_scope_that_names_the_region_of_a_proof(theorem):
             conclusions=((statement, (item,)),),
         )
         assert len(list(scoped(changed))) == complained, scope
+
+
+def test_what_a_derivation_rests_on_is_listed(theorem):
+    x = sympy.Symbol("x", real=True)
+    cited = Step(
+        title="a square",
+        relation=sympy.Ge(x**2, 0, evaluate=False),
+        reason="Shown.",
+        rule="at_least",
+        gap=x**2,
+        side_conditions=("a cited fact",),
+    )
+    statement = theorem.conclusions[0]
+    checks = {"derivation": by_derivation(lambda: [cited], statement.relation)}
+    derived = replace(theorem, conclusions=(replace(statement, checks=checks),))
+    plain = replace(cited, side_conditions=())
+    for steps, complained in (([cited], 0), ([plain], 1), (None, 1)):
+        record = None if steps is None else shown(lambda steps=steps: steps)
+        result = assess(replace(derived, derivation=record), theorem.witness, QUICK)
+        assert result.conclusions[0][1][0].finding.outcome is Outcome.HOLDS
+        assert len(list(listed(result))) == complained, steps

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,7 @@ from theorycheck.core.problem import Problem
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Control, Statement, Theorem
 from theorycheck.record import statement_latex
+from theorycheck.rigor.identity import Identities
 from theorycheck.symbolic.export import quantities, to_kernel
 
 QUICK = Settings(digits=15, effort="quick")
@@ -54,7 +56,7 @@ def complaints(entry: Entry, settings: Settings = QUICK) -> list[str]:
     if found:
         return found
     result = assess(theorem, theorem.witness, settings)
-    return [*witnessed(result), *earned(result), *scoped(result)]
+    return [*witnessed(result), *earned(result), *scoped(result), *listed(result)]
 
 
 def named(entry: Entry, theorem: Theorem) -> Iterator[str]:
@@ -243,8 +245,28 @@ def scoped(result: Result) -> Iterator[str]:
 
 def _reaches(item: Evidence, scope: str) -> bool:
     region = getattr(item.finding.certificate, "region", None)
-    named = isinstance(region, str) and region in scope
-    return item.proves and (item.method is Method.SYMBOLIC or named)
+    # Not "x > 1" within "x > 1/2": that is a smaller region than the scope says.
+    named = isinstance(region, str) and re.search(rf"{re.escape(region)}(?!\.?[\w/])", scope)
+    return item.proves and (item.method is Method.SYMBOLIC or bool(named))
+
+
+def listed(result: Result) -> Iterator[str]:
+    """Yield complaints about what a derivation rests on and the record does not show."""
+    shown = result.theorem.derivation
+    steps = shown(result.settings.seed) if shown else []
+    texts = {text for step in steps for text in step["side_conditions"]}
+    for statement, found in result.conclusions:
+        for certificate in (item.finding.certificate for item in found):
+            if not isinstance(certificate, Identities):
+                continue
+            for text in dict.fromkeys(
+                t for step in certificate.steps for t in step.side_conditions
+            ):
+                if text not in texts:
+                    yield (
+                        f"the derivation of {statement.slug!r} rests on {text!r}, which is not "
+                        "among the steps that THEOREM.derivation shows."
+                    )
 
 
 def _statements(theorem: Theorem) -> list[Statement]:

@@ -14,6 +14,16 @@ def test_every_page_is_well_formed_and_harmless(each, read):
     assert len(found.named("svg")) == (2 if each["verdict"] == "supported" else 0)
 
 
+def test_the_figures_hold_their_data(sample, read):
+    record = sample.record("supported")
+    bare = {**record, "series": [{**entry, "lines": []} for entry in record["series"]]}
+    drawn, empty = page(record), page(bare)
+    for label in ("flow against dual, both of them in balls", "asked for"):
+        assert label in read(drawn).text or label in drawn
+        assert label not in empty
+    assert len(drawn) > len(empty) + 2000
+
+
 def test_the_verdict_is_said_in_words_before_everything_else(each, read):
     text = read(page(each)).text
     place = text.index(f"Verdict: {wording.headline(each)}")

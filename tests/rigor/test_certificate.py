@@ -254,3 +254,52 @@ def test_what_is_kept_with_an_object_stays_with_it(made):
     ):
         assert other == wrong
         assert other.verify() is not Outcome.HOLDS
+
+
+ALPHA = ["gt", ["symbol", "alpha"], ["rational", "0"]]
+
+
+@pytest.mark.parametrize(
+    ("about", "problem", "read"),
+    [
+        ({}, {}, True),
+        ({}, {"order": "2", "v0": "1", "seed": "7"}, True),
+        ({"order": "3"}, {"order": "3"}, True),
+        ({"order": "2"}, {}, False),
+        ({}, {"order": "3"}, False),
+        ({}, {"u0": "2"}, False),
+        ({}, {"order": 2}, False),
+        # The name of a family does not make the other texts a family.
+        ({"family": "any", "alpha": "7"}, {}, False),
+        ({"family": "any"}, {}, False),
+    ],
+)
+@pytest.mark.parametrize("kind", [ExactRelation.of, RelationCertificate.between])
+def test_a_record_has_the_problem_of_its_certificates(tmp_path, kind, about, problem, read):
+    texts = {"X": "1", "y": "1", "alpha": "1/2"}
+    rest = () if kind == ExactRelation.of else ((),)
+    certificate = kind({**texts, **about}, ALPHA, *rest).to_json()
+    entry = {"statement": "a", "check": "c", "certificate": certificate, "outcome": "holds"}
+    record = {"schema": "x", "problem": {**texts, **problem}, "conclusions": [entry]}
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(record))
+    if read:
+        assert len(load_all(path)) == 1
+    else:
+        with pytest.raises(MalformedInput, match="another problem"):
+            load_all(path)
+
+
+def test_a_region_without_the_problem_of_the_record_is_refused(tmp_path):
+    piece = {"factors": [["symbol", "alpha"]], "domain": {"alpha": "(0, 1]"}}
+    del piece
+    body = {"kind": "covering"}
+    del body
+
+
+def test_an_object_that_says_two_things_is_refused(tmp_path, data):
+    path = tmp_path / "twice.json"
+    text = json.dumps(data)
+    path.write_text(text.replace('"bits"', '"bits": 99, "bits"', 1))
+    with pytest.raises(MalformedInput, match="not JSON"):
+        load(path)

@@ -30,3 +30,23 @@ def test_sizes_are_those_of_the_matrix_or_of_beta():
     assert sizes(TEXTS) == {"samples": 3, "features": 2}
     assert sizes({"beta": "1,2,3"}) == {"features": 3}
     assert sizes({"alpha": "1"}) == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["beta_flow", "beta_l1", "Q_entropy", "residual_integral", "u_nearest", "smaller_root", "slope_v"],
+)
+def test_what_certificates_enclose_is_no_data(name):
+    with pytest.raises(MalformedInput):
+        data({**TEXTS, name: "1,2"}, {name})
+    assert data({**TEXTS, name: "1,2"}, {"alpha"}) == {"alpha": Fraction(1, 3)}
+
+
+def test_a_size_that_is_said_must_be_that_of_the_data():
+    assert sizes({**TEXTS, "features": "2"}) == {"samples": 3, "features": 2}
+    assert sizes({"features": "5"}) == {}
+    for wrong in ({"features": "3"}, {"samples": "2"}, {"features": "two"}):
+        with pytest.raises(MalformedInput):
+            sizes({**TEXTS, **wrong})
+    with pytest.raises(MalformedInput):
+        sizes({"beta": "1,2,3", "features": "2"})

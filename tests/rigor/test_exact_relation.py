@@ -68,3 +68,34 @@ def test_what_has_no_value_is_refused(relation):
 def test_a_term_is_no_relation():
     with pytest.raises(MalformedInput):
         ExactRelation.of(TEXTS, ["rational", "1"])
+
+
+@pytest.mark.parametrize(
+    ("changed", "relation"),
+    [
+        # The entry that is not among the features, or samples, is the one that makes it false.
+        ({"u0": "1,1,-5"}, ["forall", "i", "features", ["gt", entry("u0", "i"), ["rational", "0"]]]),
+        ({"y": "2,2,3"}, ["eq", ["sum", "n", "samples", entry("y", "n")], ["rational", "4"]]),
+        ({"X": "1;1"}, ["forall", "i", "features", ["eq", entry("y", "i"), ["rational", "2"]]]),
+        ({}, ["eq", entry("y", "n"), ["rational", "2"]]),
+        ({}, ["forall", "i", "features", ["gt", entry("X", "n", "i"), ["rational", "0"]]]),
+        ({"beta_flow": "1,1"}, ["forall", "i", "features", [
+            "eq", entry("beta_flow", "i"), ["rational", "1"]]]),
+        ({"Q_flow": "1"}, ["eq", ["symbol", "Q_flow"], ["rational", "1"]]),
+        ({"features": "7"}, ["eq", ["symbol", "features"], ["rational", "7"]]),
+    ],
+)  # fmt: skip
+def test_no_part_of_a_vector_and_no_name_of_a_proved_quantity_passes(changed, relation):
+    certificate = from_json(ExactRelation.of({**TEXTS, **changed}, relation).to_json())
+
+    with pytest.raises(MalformedInput):
+        certificate.verify()
+
+
+def test_towers_of_powers_are_not_computed():
+    tower = ["rational", "3"]
+    for _ in range(20):
+        tower = ["pow", tower, "1000"]
+
+    relation = ["gt", tower, ["rational", "0"]]
+    assert ExactRelation.of(TEXTS, relation).verify() is Outcome.INCONCLUSIVE

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from theorycheck._errors import MalformedInput
-from theorycheck.rigor.network import network
+from theorycheck.rigor.network import network, usual
 
 
 def test_order_and_start_default_to_two_and_ones():
@@ -39,3 +39,20 @@ def test_what_the_texts_say_is_read_exactly():
 def test_what_is_no_network_is_refused(texts):
     with pytest.raises(MalformedInput):
         network(texts, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("order", "2", True),
+        ("order", "4/2", True),
+        ("order", "3", False),
+        ("order", 2, False),
+        ("u0", "1,1", True),
+        ("v0", "1,2", False),
+        ("v0", "1,x", False),
+        ("alpha", "1", False),
+    ],
+)
+def test_what_leaving_a_text_out_means(name, value, expected):
+    assert usual(name, value) is expected

@@ -120,3 +120,12 @@ def test_at_zero_one_root_is_triple_and_nothing_is_claimed():
 )
 def test_sturm_counts_distinct_real_roots(coefficients, low, high, roots):
     assert count(fmpq_poly(coefficients), Fraction(low), Fraction(high)) == roots
+
+
+def test_a_triple_root_is_not_passed_off_as_a_simple_one():
+    # u (u - 2)^3 at z = 0: two distinct real roots, and both change the sign.
+    claim = QuarticRoots(
+        texts=problem("0"), smaller=Fraction(0), larger=Fraction(2), radius=Fraction(1, 10)
+    )
+
+    assert changed(claim).verify() is Outcome.INCONCLUSIVE

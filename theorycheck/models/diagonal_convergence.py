@@ -15,7 +15,11 @@ SAMPLE = (("n", "samples"),)
 def convergence(m: DiagonalSymbols) -> Iterable[Step]:
     """Yield the steps from the decrease of the loss to the integral of the residual."""
     yield from _decrease(m)
-    yield from decay(m, -2 * m.factor * m.speed * 2 * m.alpha**2)
+    least = (
+        "kappa_min > 0 is the least of the finitely many products u_j v_j, which stay as they are "
+        "at the start"
+    )
+    yield from decay(m, -2 * m.factor * m.speed * 2 * m.least_product, least)
 
 
 def _decrease(m: DiagonalSymbols) -> Iterable[Step]:
@@ -71,8 +75,14 @@ def _decrease(m: DiagonalSymbols) -> Iterable[Step]:
     )
 
 
-def decay(m: DiagonalSymbols, weight: Any) -> Iterable[Step]:
-    """Yield the steps from dL/dt <= -weight |X^T r|^2 to the integral of the residual."""
+def decay(m: DiagonalSymbols, weight: Any, *why: str) -> Iterable[Step]:
+    """Yield the steps from dL/dt <= -weight |X^T r|^2 to the integral of the residual.
+
+    Args:
+        m: The model.
+        weight: A positive number, the same at all times.
+        why: Why that inequality holds, as far as no step has shown it.
+    """
     import sympy
 
     smallest = sympy.Symbol("lambda_min", positive=True)
@@ -90,8 +100,7 @@ def decay(m: DiagonalSymbols, weight: Any) -> Iterable[Step]:
         reason="|X^T r|^2 >= lambda |r|^2, so dL/dt <= -kappa L: kappa, solved for, is the first "
         "factor on the right.",
         side_conditions=(
-            "kappa_min > 0 is the least of the finitely many products u_j v_j, which stay as they "
-            "are at the start",
+            *why,
             "y is in the range of X, and so is the residual",
             "|X^T r|^2 >= lambda |r|^2 for r in the range of X, where lambda is the smallest "
             "nonzero eigenvalue of X X^T",

@@ -26,6 +26,8 @@ class DiagonalRegression(Problem):
     """
 
     family: ClassVar[str] = "diagonal-regression"
+    # Whether X and y are free; False for a family whose other parameters determine them.
+    any_data: ClassVar[bool] = True
 
     alpha: Fraction = parameter(
         default="1/10", domain=Positive(), symbol=r"\alpha", doc="initialization scale"

@@ -44,6 +44,8 @@ class DiagonalSymbols:
         self.t = sympy.Symbol(TIME)
         self.alpha = sympy.Symbol("alpha", positive=True)
         self.factor = sympy.Symbol("factor", positive=True)
+        # The least of the products u_i v_i: alpha^2 only if all shapes are 1.
+        self.least_product = sympy.Symbol("least_product", positive=True)
         self.c = sympy.Symbol("c", real=True)
         self.X, self.y = (sympy.IndexedBase(name, real=True) for name in "Xy")
         # The initial weights are alpha times these; positive, as only squares enter.

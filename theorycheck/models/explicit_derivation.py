@@ -200,7 +200,7 @@ def derivation() -> Derivation:
 
     return Derivation(
         title="The explicit regularizer of a depth-2 diagonal network",
-        steps=(*identification(), *quartic_steps(solution()), *bound_steps(solution())),
+        steps=(*with_flow(), *quartic_steps(solution()), *bound_steps(solution())),
     )
 
 

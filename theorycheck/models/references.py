@@ -11,7 +11,8 @@ def kernel_and_rich_regimes(locator: str) -> Reference:
         authors="B. Woodworth, S. Gunasekar, J. D. Lee, E. Moroshko, P. Savarese, I. Golan, "
         "D. Soudry, N. Srebro",
         title="Kernel and Rich Regimes in Overparametrized Models",
-        where="COLT 2020, PMLR 125, 3635-3673",
+        where="COLT 2020, PMLR 125, 3635-3673 (COLT); arXiv 2002.09277v3 (V3) and "
+        "1906.05827v1 (V1)",
         year=2020,
         locator=locator,
     )

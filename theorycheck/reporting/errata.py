@@ -92,7 +92,7 @@ def _article(item: Listed) -> Markup:
             id=f"{item.number}-{control['statement']}",
         ),
         section.formula(control["latex"]),
-        [tag("p", line) for line in wording.erratum_lines(control)],
+        [tag("p", line) for line in _lines(item)],
         tag("p", control["summary"], class_="muted"),
         tag("h3", "True instead"),
         [_corrected(entry) for entry in item.corrected[:1]],
@@ -105,6 +105,13 @@ def _article(item: Listed) -> Markup:
             ".",
         ),
     )
+
+
+def _lines(item: Listed) -> list[str]:
+    """Return what is to be said of an erratum, with the paper that it is in."""
+    papers = [wording.reference_words(found) for found in item.record.get("references", ())]
+    paper = [f"In {papers[0]}."] if papers else []
+    return [*paper, *wording.erratum_lines(item.control)]
 
 
 def _corrected(entry: Entry) -> Child:
@@ -121,7 +128,7 @@ def _paragraphs(records: Sequence[Entry]) -> Iterator[str]:
         control = item.control
         yield f"## {plain(item.number)}: {plain(control['words'])}"
         yield f"**{plain(wording.control_words(control))}**, {control['method']}."
-        yield from (plain(line) for line in wording.erratum_lines(control))
+        yield from (plain(line) for line in _lines(item))
         found = "; ".join(wording.found_words(entry) for entry in item.corrected) or "nothing"
         words = item.corrected[0]["words"] if item.corrected else "not among the conclusions."
         yield f"True instead: {plain(words)} Found: {plain(found)}."

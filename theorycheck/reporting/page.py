@@ -32,7 +32,7 @@ def page(record: Mapping[str, Any]) -> str:
             section.derivation(record.get("derivation", ())),
             section.controls(record.get("controls", ())),
             section.honesty(record.get("solver_honesty", ())),
-            section.figures(record.get("series", ())),
+            section.figures(ran["series"]),
             section.again(record),
             section.listed("Notes", record.get("notes", ())),
             section.listed(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from theorycheck.core.outcome import Method, Verdict
+from theorycheck.reporting.number import summarized
 from theorycheck.reporting.record import WITNESS
 
 MEANINGS = {
@@ -170,7 +171,9 @@ def erratum_lines(control: Entry) -> list[str]:
         lines.append(f"Printed in {erratum['versions']} (erratum {erratum['number']}).")
         lines.append(f"Reading: {erratum['reading']}")
     if "problem" in control:
-        values = ", ".join(f"{name} = {value}" for name, value in control["problem"].items())
+        values = ", ".join(
+            f"{name} = {summarized(value)}" for name, value in control["problem"].items()
+        )
         lines.append(f"Counterexample: {values}.")
     for given in control.get("given", ()):
         holds = "holds there" if given["holds"] else "NOT SHOWN to hold there"

@@ -16,6 +16,7 @@ from theorycheck._errors import MalformedInput, shown
 from theorycheck.core.evidence import Enclosure
 from theorycheck.core.notation import scientific
 from theorycheck.core.outcome import Method, Outcome
+from theorycheck.rigor.network import usual
 
 FORMAT = "theorycheck-certificate/1"
 LARGEST_FILE = 64 * 2**20
@@ -251,10 +252,7 @@ def _of_record(record: Mapping[str, Any], path: str) -> list[tuple[str, Certific
             statement, check = (shown(entry.get(key)) for key in ("statement", "check"))
             name = f"{path}: {statement}: {check}"
             certificate = _checked(entry["certificate"], name)
-            about = dict(certificate.problem)
-            if not isinstance(problem, dict) or (
-                "family" not in about and not certificate.within(problem)
-            ):
+            if not isinstance(problem, dict) or not _belongs(certificate, problem):
                 raise MalformedInput(f"{name}: the certificate is about another problem.")
             if certificate.verify().value != entry.get("outcome"):
                 raise MalformedInput(
@@ -262,6 +260,25 @@ def _of_record(record: Mapping[str, Any], path: str) -> list[tuple[str, Certific
                     f"{certificate.verify().value}."
                 )
             found.append((name, certificate))
+    return found
+
+
+def _belongs(certificate: Certificate, problem: Mapping[str, Any]) -> bool:
+    """Whether a certificate is about a record's problem, or a family that may be the problem's."""
+    known = dict(certificate.problem)
+    # A record does not name its family, and a problem of any family may have a text `family`.
+    if set(known) == {"family"}:
+        return certificate.about(problem, known["family"])
+    # A record writes out what a certificate may leave out because it is usual.
+    said = {k: value for k, value in problem.items() if k in known or not usual(k, value)}
+    return certificate.within(said)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a JSON object; one that says two things under the same name is refused."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("an object has two fields of the same name")
     return found
 
 
@@ -276,7 +293,7 @@ def _read(path: Path) -> object:
     if len(content) > LARGEST_FILE:
         raise MalformedInput(f"{path}: more than the {LARGEST_FILE} bytes that are read.")
     try:
-        data: object = json.loads(content.decode("utf-8"))
+        data: object = json.loads(content.decode("utf-8"), object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise MalformedInput(f"{path}: not JSON text ({shown(str(error))}).") from None
     return data

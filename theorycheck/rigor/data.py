@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
+from theorycheck._errors import MalformedInput, shown
 from theorycheck.core.exact import Matrix, Vector
 from theorycheck.rigor import text
 
 # Vectors even if they have a single entry; other texts are vectors if they have a comma.
 VECTORS = ("y", "u0", "v0", "beta", "truth")
+# What only a certificate may say: no text of a problem passes for a quantity that is to be proved.
+ENCLOSED = re.compile(
+    r"(beta|Q)_\w*|residual_integral|[uv]_nearest|(smaller|larger)_root|slope_[uv]", re.ASCII
+)
 
 Datum: TypeAlias = Fraction | Vector | Matrix
 
@@ -19,12 +25,15 @@ def data(texts: Mapping[str, str], wanted: Container[str]) -> dict[str, Datum]:
     """Return the wanted data; texts that are words stand for nothing.
 
     Raises:
-        MalformedInput: If the text of a vector, or X, is not exact.
+        MalformedInput: If the text of a vector, or X, is not exact, or if a wanted name is that of
+            a quantity which certificates enclose.
     """
     found: dict[str, Datum] = {}
     for name in texts:
         if name not in wanted:
             continue
+        if ENCLOSED.fullmatch(name):
+            raise MalformedInput(f"problem: {name!r} is a quantity that a certificate encloses.")
         if name == "X":
             found[name] = text.matrix_of(texts, name)
         elif name in VECTORS or "," in texts[name]:
@@ -35,10 +44,18 @@ def data(texts: Mapping[str, str], wanted: Container[str]) -> dict[str, Datum]:
 
 
 def sizes(texts: Mapping[str, str]) -> dict[str, int]:
-    """Return the sizes of the dimensions: those of X, or without X that of beta."""
+    """Return the sizes of the dimensions: those of X, or without X that of beta.
+
+    Raises:
+        MalformedInput: If a text of the name of a dimension says something else than its size.
+    """
+    found = {}
     if "X" in texts:
         X = text.matrix_of(texts, "X")
-        return {"samples": len(X), "features": len(X[0])}
-    if "beta" in texts:
-        return {"features": len(text.rational_vector(texts["beta"], "beta"))}
-    return {}
+        found = {"samples": len(X), "features": len(X[0])}
+    elif "beta" in texts:
+        found = {"features": len(text.rational_vector(texts["beta"], "beta"))}
+    for name, size in found.items():
+        if name in texts and text.rational(texts[name], name) != size:
+            raise MalformedInput(f"{name}={shown(texts[name])}: the data of the problem say {size}.")
+    return found

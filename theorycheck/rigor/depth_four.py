@@ -4,7 +4,8 @@ Claim: $\operatorname{argmin}_{X\beta=y} Q^{D=4}_{\rho}(\beta)$, or the limit of
 depth 4 from $\rho\mathbf 1$, is near the given point. Here $\rho = \sqrt\alpha$, and $\alpha$, the
 scale of the problem, is a square of a rational.
 
-It holds the certificate of that, at depth 4 and scale $\rho$, about the same X and y.
+It holds the certificate of that, at depth 4 and scale $\rho$, about the same X and y; the flow is
+that of the given loss, never of a whitened one.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ class DepthFour(Certificate):
         Raises:
             MalformedInput: If the part is not about this problem at the root of its scale.
         """
+        if isinstance(self.part, FlowLimit) and self.part.whitener:
+            raise MalformedInput("part: it followed the flow of the whitened loss, another one.")
         text.parameters(self.texts, "X", "y", "alpha")
         inner = self.part.problem
         text.parameters(inner, "X", "y", "alpha", "order")

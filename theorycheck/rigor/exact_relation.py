@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 from operator import eq, ge, gt, le, lt, ne
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeAlias
 
 from theorycheck._errors import MalformedInput, shown
 from theorycheck.core.evidence import Enclosure
@@ -20,16 +20,20 @@ from theorycheck.rigor import text
 from theorycheck.rigor.certificate import Certificate
 from theorycheck.rigor.data import data, sizes
 from theorycheck.rigor.language import RELATIONS, Expression, parse
+from theorycheck.rigor.network import OPTIONAL
 
-# Beyond it a power of a rational is no number that anyone means to write.
+# Beyond them a power of a rational is no number that anyone means to write.
 LARGEST_POWER = 1000
+_LARGEST_BITS = 10**7
+# Where an index stands, and over how many positions it runs.
+_At: TypeAlias = dict[str, tuple[int, int]]
 _COMPARE: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
     "eq": eq, "ne": ne, "lt": lt, "le": le, "gt": gt, "ge": ge,
 }  # fmt: skip
 
 
 class _Irrational(Exception):
-    """A term that rational arithmetic cannot decide."""
+    """A term that rational arithmetic cannot decide, or only with numbers that are too large."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class ExactRelation(Certificate):
 
     kind: ClassVar[str] = "exact-relation"
     method: ClassVar[Method] = Method.EXACT
+    defaults: ClassVar[tuple[str, ...]] = OPTIONAL
 
     texts: Mapping[str, str]
     relation: Expression
@@ -98,14 +103,15 @@ class _Evaluation:
         self.values = data(texts, wanted)
         self.sizes = sizes(texts)
 
-    def positions(self, node: Expression, at: dict[str, int]) -> Iterator[dict[str, int]]:
+    def positions(self, node: Expression, at: _At) -> Iterator[_At]:
         index, dimension = node.names
         if dimension not in self.sizes:
             raise MalformedInput(f"dimension {dimension!r} has no size.")
-        for position in range(self.sizes[dimension]):
-            yield {**at, index: position}
+        size = self.sizes[dimension]
+        for position in range(size):
+            yield {**at, index: (position, size)}
 
-    def decided(self, node: Expression, at: dict[str, int]) -> Iterator[bool]:
+    def decided(self, node: Expression, at: _At) -> Iterator[bool]:
         """Yield the truth of every comparison in the relation, at every position."""
         if node.head == "forall":
             for inside in self.positions(node, at):
@@ -117,7 +123,7 @@ class _Evaluation:
             left, right = (self.term(part, at) for part in node.parts)
             yield _COMPARE[node.head](left, right)
 
-    def term(self, node: Expression, at: dict[str, int]) -> Fraction:
+    def term(self, node: Expression, at: _At) -> Fraction:
         if node.head == "rational":
             return node.number
         if node.head in ("symbol", "entry"):
@@ -136,16 +142,22 @@ class _Evaluation:
             return abs(values[0])
         whole = node.head == "pow" and node.number.denominator == 1
         if whole and abs(node.number) <= LARGEST_POWER:
-            return values[0] ** int(node.number)
+            length = max(map(int.bit_length, values[0].as_integer_ratio()))
+            if length * abs(node.number) <= _LARGEST_BITS:
+                return values[0] ** int(node.number)
         raise _Irrational
 
-    def quantity(self, node: Expression, at: dict[str, int]) -> Fraction:
+    def quantity(self, node: Expression, at: _At) -> Fraction:
         name, *indices = node.names
         value: object = self.values.get(name)
         for index in indices:
-            if not isinstance(value, Sequence) or not 0 <= at[index] < len(value):
-                raise MalformedInput(f"quantity {name!r} has no entry at {index!r}.")
-            value = value[at[index]]
+            if index not in at:
+                raise MalformedInput(f"index {index!r} of {name!r} is not bound.")
+            position, size = at[index]
+            # All entries or none: a part of a vector would pass for the whole.
+            if not isinstance(value, Sequence) or len(value) != size:
+                raise MalformedInput(f"quantity {name!r} has another shape than {index!r} runs over.")
+            value = value[position]
         if not isinstance(value, Fraction):
             raise MalformedInput(f"quantity {name!r} has no value, or another shape.")
         return value

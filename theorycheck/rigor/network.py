@@ -34,6 +34,15 @@ class Network:
     v0: Vector
 
 
+def usual(name: str, value: object) -> bool:
+    """Whether an optional text says what leaving it out means."""
+    if name not in OPTIONAL or not isinstance(value, str):
+        return False
+    standard = 2 if name == "order" else 1
+    entries = value.split(",")
+    return all(text.is_rational(e) and text.rational(e, name) == standard for e in entries)
+
+
 def network(problem: Mapping[str, str], features: int) -> Network:
     """Read the network out of exact texts: `alpha`, and if present `order`, `u0`, `v0`.
 

@@ -93,7 +93,9 @@ class QuarticRoots(Certificate):
         )
         # All real roots are within Cauchy's bound.
         only = count(p, -bound, bound) == 2
-        return Outcome.HOLDS if apart and changes and only else Outcome.INCONCLUSIVE
+        # A triple root changes the sign as well: z = 0 has one at 2.
+        simple = p.gcd(p.derivative()).degree() == 0
+        return Outcome.HOLDS if apart and changes and only and simple else Outcome.INCONCLUSIVE
 
     def content(self) -> dict[str, Any]:
         return {

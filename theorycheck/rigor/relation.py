@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from typing import Any, ClassVar, Self
 
 from flint import arb
@@ -25,10 +26,13 @@ from theorycheck.rigor.data import data, sizes
 from theorycheck.rigor.expression import Decision, decide
 from theorycheck.rigor.flow import FlowLimit
 from theorycheck.rigor.language import Expression, parse
+from theorycheck.rigor.network import OPTIONAL
 
 LARGEST_BITS = 100_000
 # The only name a constant may have, so that none passes for a quantity.
 CONSTANT = "shift"
+# What a relation may call the system whose loss a flow followed.
+_FOLLOWED = ("A", "b")
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class RelationCertificate(Certificate):
 
     kind: ClassVar[str] = "relation"
     method: ClassVar[Method] = Method.ENCLOSED
+    defaults: ClassVar[tuple[str, ...]] = OPTIONAL
 
     texts: Mapping[str, str]
     relation: Expression
@@ -157,11 +162,15 @@ class RelationCertificate(Certificate):
             raise MalformedInput("parts: a relation's parts are certificates of quantities.")
         loaded = tuple(from_json(part) for part in listed)
         names = [name for part in loaded for name in part.enclosures()]
+        if any(isinstance(part, FlowLimit) for part in loaded):
+            names += _FOLLOWED
         if len(set(names)) != len(names):
             raise MalformedInput(f"parts: two of them claim the same quantity ({sorted(names)}).")
         texts = text.texts(problem, "problem")
         # Nothing may stand for something else than the statement's own number of that name.
-        clash = (set(constants) - {CONSTANT}) | (set(names) & set(texts))
+        clash = set(constants) - {CONSTANT}
+        for one, other in combinations((constants, names, texts), 2):
+            clash |= set(one) & set(other)
         if clash:
             raise MalformedInput(
                 f"constants: {shown(sorted(clash))} may stand for something else; only "

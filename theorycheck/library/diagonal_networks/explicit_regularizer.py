@@ -98,8 +98,9 @@ THEOREM = Theorem(
     family=DiagonalRegression,
     witness=_witness(),
     scope="the family: every N, d, alpha > 0, X, and y in the range of X. It rests besides on the "
-    "standard facts that are listed with the derivation; in balls depth 4 is enclosed "
-    "where alpha is a square of a rational",
+    "theorem on order D (deep-entropy), where it speaks of a flow, and on the standard facts that "
+    "are listed with the derivation; in balls depth 4 is enclosed where alpha is a square of a "
+    "rational",
     assumptions=(DATA_IN_RANGE, POSITIVE_SCALE),
     conclusions=(
         Statement(

@@ -257,6 +257,6 @@ THEOREM = Theorem(
     references=(
         kernel_and_rich_regimes("footnote 2, and the appendix on the product parametrization"),
     ),
-    derivation=shown(derivation),
+    derivation=shown(_limit_steps),
     notes=diagonal_routes.remarks,
 )
