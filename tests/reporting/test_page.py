@@ -17,11 +17,9 @@ def test_every_page_is_well_formed_and_harmless(each, read):
 def test_the_figures_hold_their_data(sample, read):
     record = sample.record("supported")
     bare = {**record, "series": [{**entry, "lines": []} for entry in record["series"]]}
-    drawn, empty = page(record), page(bare)
-    for label in ("flow against dual, both of them in balls", "asked for"):
-        assert label in read(drawn).text or label in drawn
-        assert label not in empty
-    assert len(drawn) > len(empty) + 2000
+    drawn, empty = (len(page(given)) for given in (record, bare))
+    # Labels and lines are drawn as paths.
+    assert drawn > empty + 10_000
 
 
 def test_the_verdict_is_said_in_words_before_everything_else(each, read):

@@ -12,6 +12,8 @@ from theorycheck.core.outcome import Outcome
 from theorycheck.rigor import certificate as subject
 from theorycheck.rigor.certificate import accurate, digest_of, from_json, load, load_all
 from theorycheck.rigor.entropy import EntropyMinimizer
+from theorycheck.rigor.exact_relation import ExactRelation
+from theorycheck.rigor.relation import RelationCertificate
 
 PROBLEM = {"X": "1", "y": "2", "alpha": "1"}
 # asinh(1), to ten digits: 2 alpha^2 sinh(nu) = 2.
@@ -288,13 +290,6 @@ def test_a_record_has_the_problem_of_its_certificates(tmp_path, kind, about, pro
     else:
         with pytest.raises(MalformedInput, match="another problem"):
             load_all(path)
-
-
-def test_a_region_without_the_problem_of_the_record_is_refused(tmp_path):
-    piece = {"factors": [["symbol", "alpha"]], "domain": {"alpha": "(0, 1]"}}
-    del piece
-    body = {"kind": "covering"}
-    del body
 
 
 def test_an_object_that_says_two_things_is_refused(tmp_path, data):

@@ -1,6 +1,7 @@
 """Certificates of whole regions: what they prove, refuse, refute, and are about."""
 
 import copy
+import json
 from fractions import Fraction
 
 import mpmath
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from theorycheck._errors import MalformedInput
 from theorycheck.core.outcome import Method, Outcome
-from theorycheck.rigor.certificate import from_json
+from theorycheck.rigor.certificate import from_json, load_all
 from theorycheck.rigor.covering import (
     Covering,
     counterexample,
@@ -238,3 +239,18 @@ def test_balls_at_a_point_agree_with_an_independent_value(x):
         value = mpmath.mpf(x.numerator) / x.denominator
         gap = mpmath.exp(value) - mpmath.mpf(size.numerator) / 2 - value - value**2 / 2
     assert outcome is (Outcome.HOLDS if gap > 0 else Outcome.FAILS)
+
+
+def test_a_record_of_a_problem_outside_the_region_is_refused(tmp_path):
+    certificate = made(domain="[0, 1]").to_json()
+    entry = {"statement": "a", "check": "c", "certificate": certificate, "outcome": "holds"}
+    path = tmp_path / "record.json"
+
+    def record(x):
+        path.write_text(json.dumps({"schema": "x", "problem": {"x": x}, "conclusions": [entry]}))
+        return load_all(path)
+
+    assert len(record("1/2")) == 1
+    for outside in ("2", "-1", 3):
+        with pytest.raises(MalformedInput, match="another problem"):
+            record(outside)

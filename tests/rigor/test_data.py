@@ -34,7 +34,15 @@ def test_sizes_are_those_of_the_matrix_or_of_beta():
 
 @pytest.mark.parametrize(
     "name",
-    ["beta_flow", "beta_l1", "Q_entropy", "residual_integral", "u_nearest", "smaller_root", "slope_v"],
+    [
+        "beta_flow",
+        "beta_l1",
+        "Q_entropy",
+        "residual_integral",
+        "u_nearest",
+        "smaller_root",
+        "slope_v",
+    ],
 )
 def test_what_certificates_enclose_is_no_data(name):
     with pytest.raises(MalformedInput):

@@ -107,6 +107,16 @@ def test_malformed_content_is_refused(minimizer, change):
         changed(minimizer, change)
 
 
+def test_the_limit_of_another_loss_is_refused():
+    system = LinearSystem.read(TEXTS["X"], TEXTS["y"])
+    how = FlowSettings(digits=8, effort="quick", whitening="always")
+    limit = certified_flow(system, Fraction(1, 2), how, order=Fraction(4))
+
+    assert limit.verify() is Outcome.HOLDS
+    with pytest.raises(MalformedInput, match="whitened"):
+        DepthFour(texts=TEXTS, part=limit)
+
+
 @settings(max_examples=50, deadline=None, derandomize=True)
 @given(root=st.fractions(Fraction(1, 10**9), 10**9))
 def test_roots_of_squares_are_found(root):

@@ -361,3 +361,33 @@ def vector_relation(bound, **texts):
 )  # fmt: skip
 def test_a_vector_of_the_problem_has_as_many_features_as_entries(beta, bound, expected):
     assert vector_relation(bound, beta=beta).verify() is expected
+
+
+@pytest.mark.parametrize("name", ["A", "b"])
+def test_a_text_is_not_the_system_that_was_followed(parts, name):
+    found = RelationCertificate.between({**PROBLEM, name: "1,2"}, EQUAL, parts)
+
+    with pytest.raises(MalformedInput, match=name):
+        from_json(found.to_json())
+    # Without a flow they are numbers like any others.
+    alone = RelationCertificate.between(
+        {name: "2"}, ["gt", ["symbol", name], ["rational", "1"]], ()
+    )
+    assert from_json(alone.to_json()).verify() is Outcome.HOLDS
+
+
+def test_a_constant_does_not_replace_a_number_of_the_problem():
+    negative = ["forall", "i", "features", ["lt", ["entry", "shift", "i"], ["rational", "0"]]]
+    texts = {"X": "1,2", "y": "1", "shift": "1,2"}
+    constants = {"shift": (Fraction(-1), Fraction(-2))}
+
+    with pytest.raises(MalformedInput, match="shift"):
+        from_json(RelationCertificate.between(texts, negative, (), constants).to_json())
+
+
+def test_a_text_is_not_a_quantity_that_nobody_enclosed():
+    relation = ["forall", "i", "features", ["gt", ["entry", "beta_flow", "i"], ["rational", "0"]]]
+    found = RelationCertificate.between({**PROBLEM, "beta_flow": "1,1"}, relation, ())
+
+    with pytest.raises(MalformedInput, match="beta_flow"):
+        from_json(found.to_json()).verify()

@@ -133,23 +133,145 @@ def _powers() -> Iterable[Step]:
         region=region,
         proofs=(proof,),
     )
-    whole = (1 + z) ** s
-    mirrored = small.subs(z, 1 / z)
     yield Step(
         title="the power of a sum",
-        relation=sympy.Ge(z**s + 1, whole, evaluate=False),
+        relation=sympy.Ge(z**s + 1, (1 + z) ** s, evaluate=False),
         reason="Both w = 1/(1+z) and w = z/(1+z) are below 1, and they sum to 1.",
+        rule="covering",
+        region=region,
+        proofs=(_subadditive(z, s),),
+    )
+
+
+def _subadditive(z: Any, s: Any) -> pieces.Piece:
+    r"""Show that $z^s + 1 - (1+z)^s$ is not negative."""
+    small, proof = _concave(z, s)
+    whole, mirrored = (1 + z) ** s, small.subs(z, 1 / z)
+    factor = (whole, pieces.form())
+    return pieces.total(
+        (whole * small, pieces.product(factor, (small, proof))),
+        (whole * mirrored, pieces.product(factor, (mirrored, pieces.reciprocal(z, proof)))),
+    )
+
+
+def _order_two() -> Iterable[Step]:
+    """The second coefficient between powers of the first, and so of t."""
+    import sympy
+    from sympy import Eq, Ge, log, sinh
+
+    z, s, alpha, t, w = sympy.symbols("z s alpha t w", positive=True)
+    region = {"z": POSITIVE, "s": BELOW_ONE}
+    x, root = log(1 + z) / 2, (1 + z) ** (s / 2)
+    first, second = z / sympy.sqrt(1 + z), root - 1 / root
+    for title, factor, found in (("first", 1, first), ("second", s, second)):
+        yield Step(
+            title=f"the {title} coefficient",
+            relation=Eq(2 * sinh(factor * x, evaluate=False), found, evaluate=False),
+            reason=f"beta_{1 if title == 'first' else 2} / alpha^2, with z = e^(2x) - 1.",
+        )
+    yield Step(
+        title="the second from above",
+        relation=Ge(first**s, second, evaluate=False),
+        reason="It is (1+z)^(-s/2) times the power of a sum. So beta_2 <= alpha^2 "
+        "(beta_1/alpha^2)^s, and beta_1 <= t.",
+        rule="covering",
+        region=region,
+        proofs=(
+            pieces.product((1 / root, pieces.form()), (z**s + 1 - root**2, _subadditive(z, s))),
+        ),
+    )
+    sigma = (alpha**2 / t) ** (1 - s)
+    yield Step(
+        title="the upper bound",
+        relation=Eq(
+            (1 - s) * (alpha**2 * (t / alpha**2) ** s), leading(alpha, s, t), evaluate=False
+        ),
+        reason="(1 - s) beta_2 is at most this.",
+    )
+    at_zero = pieces.equal(sympy.Integer(0), pieces.form())
+    rising = pieces.monotone(z, slope=pieces.form(), value=at_zero)
+    apart = (1 + 1 / z) ** s - 1
+    yield Step(
+        title="the second from below",
+        relation=Ge(second, first**s - 1, evaluate=False),
+        reason="(1+z)^s >= z^s, and (1+z)^(-s/2) <= 1. So beta_2 >= alpha^2 "
+        "(beta_1/alpha^2)^s - alpha^2.",
         rule="covering",
         region=region,
         proofs=(
             pieces.total(
-                (whole * small, pieces.product((whole, pieces.form()), (small, proof))),
                 (
-                    whole * mirrored,
+                    z**s / root * apart,
                     pieces.product(
-                        (whole, pieces.form()), (mirrored, pieces.reciprocal(z, proof))
+                        (z**s / root, pieces.form()), (apart, pieces.reciprocal(z, rising))
                     ),
                 ),
+                (1 - 1 / root, rising),
             ),
         ),
+    )
+    yield Step(
+        title="the first from below",
+        relation=Eq(t - s * (t**s * alpha ** (2 * (1 - s))), t * (1 - s * sigma), evaluate=False),
+        reason="beta_1 = t - s beta_2, with the bound of beta_2 from above. If 1 - w is not "
+        "positive, w = s (alpha^2/t)^(1-s), the lower bound says nothing; else (1 - w)^s >= 1 - w, "
+        "and (beta_1/alpha^2)^s >= (t/alpha^2)^s (1 - w).",
+    )
+    lost = loss(alpha, s, t) - s * sigma
+    yield Step(
+        title="the lower bound",
+        relation=Eq(
+            (1 - s) * alpha**2 * ((t / alpha**2) ** s * (1 - w) - 1),
+            leading(alpha, s, t) * (1 - w - lost),
+            evaluate=False,
+        ),
+        reason="(1 - s) beta_2 is at least this. As alpha tends to 0, the ratio of both bounds "
+        "tends to 1.",
+    )
+
+
+def _deep() -> Iterable[Step]:
+    """X in (0, 1) is near 1, so that the second coefficient is near alpha^D h(s)."""
+    import sympy
+    from sympy import Eq, Ge
+
+    m = deep_model()
+    P, M, D, k = m.P(m.t), m.M(m.t), m.depth, m.k
+    s, t, alpha, b2, r = sympy.symbols("s t alpha b2 r", positive=True)
+    increasing = {step.title: step for step in deep_derivation()}
+    yield increasing["slope of h"]
+    yield replace(
+        increasing["h increases"],
+        reason="So 0 < s x < s gives beta_2 = alpha^D h(s x) <= alpha^D h(s): the upper bound. "
+        "And s x < x gives beta_2 <= beta_1.",
+        side_conditions=("k stands for D - 2, which is positive",),
+    )
+    yield Step(
+        title="the first from below",
+        relation=Ge((1 + s) * (b2 + r), b2 + r + s * b2, evaluate=False),
+        reason="beta_1 = beta_2 + r with r > 0: (1 + s) beta_1 >= t.",
+        rule="at_least",
+        gap=s * r,
+    )
+    yield Step(
+        title="the first from above",
+        relation=Ge(P ** (-D / k), P ** (-D / k) - M ** (-D / k), evaluate=False),
+        reason="With P = 1 - x: beta_1 / alpha^D = h(x) is at most this power.",
+        rule="at_least",
+        gap=M ** (-D / k),
+    )
+    yield Step(
+        title="the distance from 1",
+        relation=Eq((P ** (-D / k)) ** (-k / D), P, evaluate=False),
+        reason="So 1 - x <= (beta_1 / alpha^D)^(-(D-2)/D).",
+        side_conditions=("a power with a negative exponent decreases",),
+    )
+    ratio = t / (1 + s) / alpha**D
+    yield Step(
+        title="tau",
+        relation=Eq(ratio ** (-k / D), distance(alpha, s, t, D), evaluate=False),
+        reason="So 1 - x <= tau, and s x >= s max(0, 1 - tau): beta_2 = alpha^D h(s x) is at least "
+        "alpha^D h(s max(0, 1 - tau)), the lower bound. As alpha tends to 0 so does tau, like "
+        "alpha^(D-2), and the excess is (1 - s) h(s) alpha^D, asymptotically.",
+        side_conditions=("h is continuous",),
     )

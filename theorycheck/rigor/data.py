@@ -57,5 +57,7 @@ def sizes(texts: Mapping[str, str]) -> dict[str, int]:
         found = {"features": len(text.rational_vector(texts["beta"], "beta"))}
     for name, size in found.items():
         if name in texts and text.rational(texts[name], name) != size:
-            raise MalformedInput(f"{name}={shown(texts[name])}: the data of the problem say {size}.")
+            raise MalformedInput(
+                f"{name}={shown(texts[name])}: the data of the problem say {size}."
+            )
     return found

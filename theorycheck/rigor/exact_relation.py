@@ -156,7 +156,9 @@ class _Evaluation:
             position, size = at[index]
             # All entries or none: a part of a vector would pass for the whole.
             if not isinstance(value, Sequence) or len(value) != size:
-                raise MalformedInput(f"quantity {name!r} has another shape than {index!r} runs over.")
+                raise MalformedInput(
+                    f"quantity {name!r} has another shape than {index!r} runs over."
+                )
             value = value[position]
         if not isinstance(value, Fraction):
             raise MalformedInput(f"quantity {name!r} has no value, or another shape.")
