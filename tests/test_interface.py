@@ -61,9 +61,18 @@ def test_misuse_raises_value_or_type_errors_that_show_the_value(find, X, y, alph
 
 
 @pytest.mark.parametrize("find", [tc.minimum_entropy, tc.flow_limit])
-def test_orders_that_are_not_there_yet_say_so(find):
-    with pytest.raises(ValueError, match="order=3"):
-        find("1,2", "1", "1", order=3)
+def test_every_order_from_two_on_and_none_below(find):
+    assert find("1,2", "1", "1", order=3, digits=10).radius < 1e-10
+    for order in (1, "19/10", True, 2.5):
+        with pytest.raises((ValueError, TypeError), match="order=") as caught:
+            find("1,2", "1", "1", order=order)
+        assert "\n" not in str(caught.value)
+
+
+def test_real_orders_have_a_minimizer_and_no_flow():
+    assert tc.minimum_entropy("1,2", "1", "1", order="5/2", digits=10).radius < 1e-10
+    with pytest.raises(ValueError, match="order=5/2 is not an integer"):
+        tc.flow_limit("1,2", "1", "1", order="5/2")
 
 
 def test_values_pickle_and_convert():

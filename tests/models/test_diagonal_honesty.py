@@ -11,12 +11,12 @@ from theorycheck.core.settings import Settings
 from theorycheck.library.diagonal_networks.hyperbolic_entropy import THEOREM
 from theorycheck.models import diagonal_honesty
 from theorycheck.models.diagonal_honesty import SOLVERS, measured
-from theorycheck.models.diagonal_regression import DiagonalRegression
+from theorycheck.models.started_regression import StartedRegression
 from theorycheck.programs.status import Answer, Status
 from theorycheck.record import record
 
 QUICK = Settings(digits=10, effort="quick")
-PROBLEM = DiagonalRegression.at(X="1,2", y="1")
+PROBLEM = StartedRegression.at(X="1,2", y="1")
 PROGRAMS = {"entropy, scaled", "minimum l1", "minimum l2"}
 
 
@@ -80,7 +80,7 @@ def test_answers_that_are_none_have_no_distance(status, value, note, monkeypatch
 
 
 def test_dependent_rows_do_not_keep_the_solvers_from_being_measured():
-    once, twice = named(PROBLEM), named(DiagonalRegression.at(X="1,2;2,4;0,0", y="1,2,0"))
+    once, twice = named(PROBLEM), named(StartedRegression.at(X="1,2;2,4;0,0", y="1,2,0"))
     assert set(once) == set(twice)
     for key, item in twice.items():
         if key[1] != "entropy, as written":
@@ -88,19 +88,25 @@ def test_dependent_rows_do_not_keep_the_solvers_from_being_measured():
 
 
 def test_several_l1_minimizers_leave_nothing_to_measure_against():
-    found = named(DiagonalRegression.at(X="1,1", y="1"))
+    found = named(StartedRegression.at(X="1,1", y="1"))
     assert "minimum l1" not in {program for _, program in found}
     assert "minimum l2" in {program for _, program in found}
 
 
 def test_without_a_constraint_there_is_no_program():
-    assert measured(DiagonalRegression.at(X="0,0;0,0", y="0,0"), QUICK) == []
+    assert measured(StartedRegression.at(X="0,0;0,0", y="0,0"), QUICK) == []
 
 
 @pytest.mark.parametrize("alpha", ["1e-300", "1e300"])
 def test_extreme_scales_are_failures_of_solvers_at_most(alpha):
-    found = named(DiagonalRegression.at(X="1,2", y="1", alpha=alpha))
+    found = named(StartedRegression.at(X="1,2", y="1", alpha=alpha))
     assert {item.status for item in found.values()} >= {"optimal", "failed"}
     for item in found.values():
         assert (item.distance == "none") is (item.status == "failed")
         assert item.note or item.status == "optimal"
+
+
+def test_programs_for_another_start_are_not_measured():
+    # They are written for a start at alpha: their answers would be those of another problem.
+    programs = {program for _, program in named(PROBLEM.varied(u0="1,2"))}
+    assert programs == {"minimum l1", "minimum l2"}

@@ -6,10 +6,12 @@ from fractions import Fraction
 import pytest
 from flint import arb
 
+from theorycheck._errors import SolverFailure
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.precision import working_precision
 from theorycheck.core.settings import Settings
 from theorycheck.models import tangent_kernel
+from theorycheck.models.deep_regression import DeepRegression
 from theorycheck.models.diagonal_regression import DiagonalRegression
 from theorycheck.rigor.expression import decide
 from theorycheck.rigor.identity_claim import parse_claim, prove
@@ -47,6 +49,28 @@ def test_a_wrong_constant_is_contradicted(factor):
 
     assert found[-1] is Outcome.FAILS
     assert set(found[:-1]) == {Outcome.HOLDS}
+
+
+@pytest.mark.parametrize(("factor", "outcome"), [(2, "HOLDS"), (1, "FAILS"), (3, "FAILS")])
+def test_the_constant_of_every_order(factor, outcome):
+    *others, last = [kernel(step) for step in tangent_kernel.order_steps(factor)]
+
+    assert set(others) == {Outcome.HOLDS}
+    assert last is Outcome[outcome]
+
+
+def test_at_order_two_both_forms_of_the_kernel_are_one():
+    import sympy
+
+    order = sympy.Symbol("order")
+    general = tangent_kernel.at_start_of_order()
+    assert general.subs(order, 2) == tangent_kernel.at_start()
+
+
+@pytest.mark.parametrize("order", ["5/2", "65"])
+def test_slopes_of_other_orders_are_given_up(order):
+    with pytest.raises(SolverFailure, match="order="):
+        tangent_kernel.slopes(DeepRegression.at(order=order), Settings())
 
 
 @pytest.mark.parametrize(

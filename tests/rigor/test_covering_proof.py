@@ -121,6 +121,12 @@ def test_infinity_is_the_zero_of_the_reciprocal():
     assert not shown(reciprocal(BALLS), gap, "(-1, inf)")
 
 
+def test_a_single_point_has_no_inside():
+    # The interior of [0, 0] is empty: "positive", and its reciprocals would divide by 0.
+    assert not shown(monotone(reciprocal(FORM)), X, "[0, 0]")
+    assert shown(BALLS, X, "[0, 0]")
+
+
 def test_a_product_must_be_the_term():
     right = {"rule": "product", "terms": [[X, FORM], [["exp", X], FORM]]}
     assert shown(right, ["mul", X, ["exp", X]], "(0, inf)", strict=True)

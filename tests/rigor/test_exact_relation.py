@@ -74,7 +74,8 @@ def test_a_term_is_no_relation():
     ("changed", "relation"),
     [
         # The entry that is not among the features, or samples, is the one that makes it false.
-        ({"u0": "1,1,-5"}, ["forall", "i", "features", ["gt", entry("u0", "i"), ["rational", "0"]]]),
+        ({"u0": "1,1,-5"}, ["forall", "i", "features", [
+            "gt", entry("u0", "i"), ["rational", "0"]]]),
         ({"y": "2,2,3"}, ["eq", ["sum", "n", "samples", entry("y", "n")], ["rational", "4"]]),
         ({"X": "1;1"}, ["forall", "i", "features", ["eq", entry("y", "i"), ["rational", "2"]]]),
         ({}, ["eq", entry("y", "n"), ["rational", "2"]]),

@@ -120,11 +120,10 @@ def followed(problem: OneConstraint, settings: Settings) -> tuple[Any, ...]:
     Raises:
         SolverFailure: If alpha is too small or too large for the flow.
     """
-    size = abs(_log10(problem.alpha)) * math.log(10)
-    if size > MOST_LOGARITHM:
+    if not _in_reach(problem):
         raise SolverFailure(
-            f"|ln(alpha)|={size:.3g}: flows are followed up to {MOST_LOGARITHM} here. The "
-            "minimizer, which is the flow's limit, is certified instead."
+            f"alpha={shown(problem.exact()['alpha'])}, |ln(alpha)| > {MOST_LOGARITHM}: no flow is "
+            "followed that far. The minimizer, which is its limit, is certified instead."
         )
     return diagonal_routes.flow(problem, settings), least_l1(problem)
 
@@ -132,6 +131,26 @@ def followed(problem: OneConstraint, settings: Settings) -> tuple[Any, ...]:
 def _log10(value: Fraction) -> float:
     """Return the logarithm of a number that may be beyond doubles."""
     return math.log10(value.numerator) - math.log10(value.denominator)
+
+
+def remarks(problem: OneConstraint, settings: Settings) -> list[str]:
+    """Say which flow was followed, if any was."""
+    return diagonal_routes.remarks(problem, settings) if _in_reach(problem) else []
+
+
+def _in_reach(problem: OneConstraint) -> bool:
+    return abs(_log10(problem.alpha)) * math.log(10) <= MOST_LOGARITHM
+
+
+def excess(name: str) -> Any:
+    """Return the l1 norm of a quantity minus the least l1 norm."""
+    import sympy
+
+    j, d = sympy.Symbol("j", integer=True), sympy.Symbol("features")
+    found, least = (
+        sympy.Sum(sympy.Abs(sympy.IndexedBase(entry)[j]), (j, 1, d)) for entry in (name, "beta_l1")
+    )
+    return found - least
 
 
 def weight_below_one() -> Any:

@@ -17,6 +17,7 @@ from theorycheck.symbolic import pieces
 from theorycheck.symbolic.derivation import Derivation, Step
 
 POSITIVE, BELOW_ONE = "(0, inf)", "(0, 1)"
+THEOREM_1, THEOREM_3 = "theorem 1 (hyperbolic-entropy)", "theorem 3 (deep-entropy)"
 SYMBOLS = {"b1": r"\beta_1", "b2": r"\beta_2"}
 
 
@@ -44,13 +45,13 @@ def distance(alpha: Any, s: Any, t: Any, order: Any) -> Any:
 @lru_cache(maxsize=1)
 def polynomial_rate() -> Derivation:
     """Return the steps to the exact order of the excess at order 2."""
-    return _derivation("at order 2", (*_excess(), *_powers(), *_order_two()))
+    return _derivation("at order 2", (*_excess(THEOREM_1), *_powers(), *_order_two()))
 
 
 @lru_cache(maxsize=1)
 def deep_polynomial_rate() -> Derivation:
     """Return the steps to the exact order of the excess at a real order D > 2."""
-    return _derivation("at order D > 2", (*_excess(), *_deep()))
+    return _derivation("at order D > 2", (*_excess(THEOREM_3), *_deep()))
 
 
 def _derivation(which: str, steps: Iterable[Step]) -> Derivation:
@@ -60,7 +61,7 @@ def _derivation(which: str, steps: Iterable[Step]) -> Derivation:
     )
 
 
-def _excess() -> Iterable[Step]:
+def _excess(theorem: str) -> Iterable[Step]:
     """The least norm, and the excess of a nonnegative solution."""
     import sympy
 
@@ -81,8 +82,8 @@ def _excess() -> Iterable[Step]:
         reason="beta_1 and beta_2 are alpha^D h(x) and alpha^D h(s x), h odd and increasing: "
         "x > 0, as t > 0, and so both are positive; and t = beta_1 + s beta_2.",
         side_conditions=(
-            "theorem 1 (hyperbolic-entropy) or 3 (deep-entropy): the limit of the flow minimizes "
-            "Q, and its exponents lie in the row space of X = (1, s): they are x and s x",
+            f"{theorem}: the limit of the flow minimizes Q, and its exponents lie in the row space "
+            "of X = (1, s): they are x and s x",
         ),
     )
 
@@ -108,9 +109,7 @@ def _concave(z: Any, s: Any) -> tuple[Any, pieces.Piece]:
             1 - rest,
             pieces.monotone(
                 z,
-                slope=pieces.product(
-                    (1 - s, _below_one(s)), ((1 + z) ** (s - 2), pieces.form())
-                ),
+                slope=pieces.product((1 - s, _below_one(s)), ((1 + z) ** (s - 2), pieces.form())),
                 value=pieces.equal(sympy.Integer(0), pieces.form()),
             ),
         ),
@@ -123,7 +122,7 @@ def _powers() -> Iterable[Step]:
     import sympy
 
     z, s = sympy.symbols("z s", positive=True)
-    small, proof = _concave(z, s)
+    _, proof = _concave(z, s)
     region = {"z": POSITIVE, "s": BELOW_ONE}
     yield Step(
         title="a number below 1",
@@ -157,28 +156,21 @@ def _subadditive(z: Any, s: Any) -> pieces.Piece:
 def _order_two() -> Iterable[Step]:
     """The second coefficient between powers of the first, and so of t."""
     import sympy
-    from sympy import Eq, Ge, log, sinh
+    from sympy import Eq, Ge, exp
 
-    z, s, alpha, t, w = sympy.symbols("z s alpha t w", positive=True)
-    region = {"z": POSITIVE, "s": BELOW_ONE}
-    x, root = log(1 + z) / 2, (1 + z) ** (s / 2)
-    first, second = z / sympy.sqrt(1 + z), root - 1 / root
-    for title, factor, found in (("first", 1, first), ("second", s, second)):
-        yield Step(
-            title=f"the {title} coefficient",
-            relation=Eq(2 * sinh(factor * x, evaluate=False), found, evaluate=False),
-            reason=f"beta_{1 if title == 'first' else 2} / alpha^2, with z = e^(2x) - 1.",
-        )
+    x, s, alpha, t, w = sympy.symbols("x s alpha t w", positive=True)
+    first, second = (exp(c * x) - exp(-c * x) for c in (sympy.Integer(1), s))
+    yield Step(
+        title="the first coefficient",
+        relation=Eq(first * exp(x), exp(2 * x) - 1, evaluate=False),
+        reason="z = e^(2x) - 1 is beta_1/alpha^2 times e^x.",
+    )
     yield Step(
         title="the second from above",
-        relation=Ge(first**s, second, evaluate=False),
-        reason="It is (1+z)^(-s/2) times the power of a sum. So beta_2 <= alpha^2 "
-        "(beta_1/alpha^2)^s, and beta_1 <= t.",
-        rule="covering",
-        region=region,
-        proofs=(
-            pieces.product((1 / root, pieces.form()), (z**s + 1 - root**2, _subadditive(z, s))),
-        ),
+        relation=Eq(second * exp(s * x), exp(2 * s * x) - 1, evaluate=False),
+        reason="beta_2/alpha^2 times e^(s x) is (1+z)^s - 1 <= z^s, and that is "
+        "(beta_1/alpha^2)^s times e^(s x). So beta_2 <= alpha^2 (beta_1/alpha^2)^s, and "
+        "beta_1 <= t.",
     )
     sigma = (alpha**2 / t) ** (1 - s)
     yield Step(
@@ -189,26 +181,21 @@ def _order_two() -> Iterable[Step]:
         reason="(1 - s) beta_2 is at most this.",
     )
     at_zero = pieces.equal(sympy.Integer(0), pieces.form())
-    rising = pieces.monotone(z, slope=pieces.form(), value=at_zero)
-    apart = (1 + 1 / z) ** s - 1
     yield Step(
         title="the second from below",
-        relation=Ge(second, first**s - 1, evaluate=False),
-        reason="(1+z)^s >= z^s, and (1+z)^(-s/2) <= 1. So beta_2 >= alpha^2 "
-        "(beta_1/alpha^2)^s - alpha^2.",
+        relation=Ge(second, exp(s * x) - 1, evaluate=False),
+        reason="Up to alpha^2 this is beta_2.",
         rule="covering",
-        region=region,
-        proofs=(
-            pieces.total(
-                (
-                    z**s / root * apart,
-                    pieces.product(
-                        (z**s / root, pieces.form()), (apart, pieces.reciprocal(z, rising))
-                    ),
-                ),
-                (1 - 1 / root, rising),
-            ),
-        ),
+        region={"x": POSITIVE, "s": BELOW_ONE},
+        proofs=(pieces.monotone(x, slope=pieces.form(), value=at_zero),),
+    )
+    yield Step(
+        title="the first from above",
+        relation=Ge(exp(x), first, evaluate=False),
+        reason="So beta_2 >= alpha^2 (beta_1/alpha^2)^s - alpha^2.",
+        rule="at_least",
+        gap=exp(-x),
+        side_conditions=("a power with a positive exponent increases",),
     )
     yield Step(
         title="the first from below",

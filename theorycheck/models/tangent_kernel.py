@@ -8,14 +8,17 @@ $f(w,x) = \sum_i (u_i^D - v_i^D)x_i$. The order D is general where it is called 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from theorycheck._errors import SolverFailure, shown
+from theorycheck.core.exact import text
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Quantity
 from theorycheck.models import diagonal_derivation, diagonal_routes
 from theorycheck.models.diagonal_regression import DiagonalRegression
-from theorycheck.rigor.tangent import ModelSlopes
+from theorycheck.rigor.tangent import LARGEST_ORDER, ModelSlopes
 from theorycheck.symbolic.derivation import Derivation, Step
 from theorycheck.symbolic.export import index_symbol
 
@@ -36,9 +39,20 @@ SLOPE_V = Quantity(
 
 
 def slopes(problem: DiagonalRegression, settings: Settings) -> tuple[ModelSlopes]:
-    """Return the exact certificate of the model's slopes at the start."""
+    """Return the exact certificate of the model's slopes at the start.
+
+    Raises:
+        SolverFailure: If the order is no integer that the kernel differentiates.
+    """
     del settings
-    return (ModelSlopes.of(problem.subject()),)
+    texts = problem.subject()
+    order = Fraction(texts.get("order", "2"))
+    if order.denominator != 1 or order > LARGEST_ORDER:
+        raise SolverFailure(
+            f"order={shown(text(order))}: powers are differentiated exactly for integer orders up "
+            f"to {LARGEST_ORDER}. The derivation speaks of every order."
+        )
+    return (ModelSlopes.of(texts),)
 
 
 def flow(problem: DiagonalRegression, settings: Settings) -> tuple[Any, ...]:
@@ -56,11 +70,28 @@ def at_start(factor: int = 8) -> Any:
     r"""Return $K_{w(0)}(x_n, x_m) = 8\alpha^2\langle x_n, x_m\rangle$, or with another factor."""
     import sympy
 
+    return _at_start(factor * sympy.Symbol("alpha") ** 2)
+
+
+def at_start_of_order(factor: int = 2) -> Any:
+    r"""Return $K_{w(0)}(x_n, x_m) = 2D^2\alpha^{2D-2}\langle x_n, x_m\rangle$.
+
+    Args:
+        factor: Another constant than 2.
+    """
+    import sympy
+
+    alpha, order = sympy.symbols("alpha order")
+    return _at_start(factor * order**2 * alpha ** (2 * order - 2))
+
+
+def _at_start(scale: Any) -> Any:
+    import sympy
+
     j, n, m = (index_symbol(name) for name in "jnm")
     X, up, down = (sympy.IndexedBase(name) for name in ("X", "slope_u", "slope_v"))
     kernel = _sum(up[j] * X[n, j] * up[j] * X[m, j]) + _sum(down[j] * X[n, j] * down[j] * X[m, j])
-    right = factor * sympy.Symbol("alpha") ** 2 * _sum(X[n, j] * X[m, j])
-    return sympy.Eq(kernel, right, evaluate=False)
+    return sympy.Eq(kernel, scale * _sum(X[n, j] * X[m, j]), evaluate=False)
 
 
 def printed() -> Any:
@@ -120,7 +151,18 @@ def start_steps(factor: int = 8) -> list[Step]:
     return [*_gradient(order), *_gradient(sympy.Integer(2)), _constant(factor)]
 
 
-def _gradient(order: Any) -> Iterable[Step]:
+def order_steps(factor: int = 2) -> list[Step]:
+    """Return the steps from the model to its kernel at the start, of any order.
+
+    Args:
+        factor: The constant; a wrong one is contradicted by the last step.
+    """
+    import sympy
+
+    return list(_gradient(sympy.Symbol("order", positive=True), factor))
+
+
+def _gradient(order: Any, factor: int = 2) -> Iterable[Step]:
     """The slopes of the model, the kernel, and the kernel at the start."""
     import sympy
 
@@ -158,7 +200,7 @@ def _gradient(order: Any) -> Iterable[Step]:
         title=f"the kernel at the start, {said}",
         relation=sympy.Eq(
             2 * _sum(at_start * x[j] * at_start * z[j]),
-            2 * order**2 * alpha ** (2 * order - 2) * _sum(x[j] * z[j]),
+            factor * order**2 * alpha ** (2 * order - 2) * _sum(x[j] * z[j]),
             evaluate=False,
         ),
         reason="At u = v = alpha: 2 D^2 alpha^(2D-2) <x, z>.",

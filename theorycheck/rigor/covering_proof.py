@@ -193,7 +193,8 @@ def _monotone(proof: Proof, term: Expression, domain: Region, strict: bool) -> b
     if whole is None:
         return False
     end, end_open = (whole.low, whole.low_open) if from_low else (whole.high, whole.high_open)
-    if end is None:
+    if end is None or whole.low == whole.high:
+        # A single point has no inside.
         return False
     variable = Expression("symbol", (name,))
     others = {other: own for other, own in domain.items() if other != name}

@@ -12,7 +12,7 @@ from theorycheck.assess import assess
 from theorycheck.core.outcome import Method, Outcome, Verdict
 from theorycheck.core.settings import Settings
 from theorycheck.library.diagonal_networks.hyperbolic_entropy import THEOREM
-from theorycheck.models.diagonal_regression import DiagonalRegression
+from theorycheck.models.started_regression import StartedRegression
 
 QUICK = Settings(digits=12, effort="quick")
 
@@ -32,17 +32,17 @@ def evidence(result, statement, check):
     alpha=st.sampled_from(["1/10", "1/3", "1", "7", "100"]),
 )
 def test_flow_and_minimizer_agree_wherever_drawn(samples, features, seed, alpha):
-    agree(DiagonalRegression.at(samples=samples, features=features, seed=seed, alpha=alpha))
+    agree(StartedRegression.at(samples=samples, features=features, seed=seed, alpha=alpha))
 
 
 @pytest.mark.parametrize("alpha", ["1e-12", "1/1000", "1/30"])
 def test_they_agree_at_small_scales(alpha):
-    agree(DiagonalRegression.at(alpha=alpha))
+    agree(StartedRegression.at(alpha=alpha))
 
 
 def test_a_flow_that_is_stiff_whatever_one_does_is_undecided_and_says_why():
     # A coordinate that the data force to 0 keeps its weights at alpha: the rate is 16 alpha^2.
-    problem = DiagonalRegression.at(X="1,5/4;-7/4,0", y="5/16,0", alpha="1/1000")
+    problem = StartedRegression.at(X="1,5/4;-7/4,0", y="5/16,0", alpha="1/1000")
     result = assess(THEOREM, problem, QUICK)
     balls = evidence(result, "limit-minimizes-entropy", "enclosures")
 
@@ -95,7 +95,7 @@ def _texts(problem):
 
 
 def test_data_outside_the_range_are_vacuous_with_the_reason():
-    problem = DiagonalRegression.at(X="1,2;2,4", y="1,3")
+    problem = StartedRegression.at(X="1,2;2,4", y="1,3")
     result = assess(THEOREM, problem, QUICK)
 
     assert result.verdict is Verdict.VACUOUS
@@ -156,7 +156,7 @@ def test_a_flow_of_another_problem_is_caught(monkeypatch):
         return honest(problem.varied(alpha="10001/100000"), chosen)
 
     monkeypatch.setattr(diagonal_routes, "flow", planted)
-    result = assess(THEOREM, DiagonalRegression.at(), QUICK)
+    result = assess(THEOREM, StartedRegression.at(), QUICK)
     balls = evidence(result, "limit-minimizes-entropy", "enclosures")
 
     assert balls.finding.outcome is Outcome.FAILS

@@ -147,7 +147,8 @@ def near_steps() -> tuple[Step, ...]:
             title="the fourth power of the scale",
             relation=sympy.Ge(e**4 * scale**4, s**4, evaluate=False),
             reason="With e = epsilon^(1/4) and s^2 = |beta|_2: epsilon alpha^4 >= |beta|_2^2 at "
-            "the smallest alpha that is allowed.",
+            "the smallest alpha that is allowed, and so at every larger one. If beta = 0, so that "
+            "s is not positive, all sides of the claim are 0.",
             rule="at_least",
             gap=s**4 * (e**4 + 4 * e**3 + 6 * e**2 + 4 * e),
         ),

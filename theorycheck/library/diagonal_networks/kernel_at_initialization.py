@@ -11,8 +11,8 @@ $\alpha\to\infty$, and not as $\alpha\to 0$.
 
 Checked: each claim by a derivation for every N and d, and at one problem: the kernel from slopes
 found by exact automatic differentiation, the drift in balls at a certified flow's limit. The
-derivation has the kernel of every order D as well, $2D^2\alpha^{2D-2}\langle x,x'\rangle$ at the
-start; no conclusion speaks of it. Control: the constant 4 that the first version prints.
+derivation has the kernel of every order D as well, of which the theorem
+`deep-kernel-at-initialization` speaks. Control: the constant 4 that the first version prints.
 
 Source: Woodworth, Gunasekar, Lee, Moroshko, Savarese, Golan, Soudry, Srebro, "Kernel and Rich
 Regimes in Overparametrized Models", COLT 2020, section 3; the bounds of the drift are ours.
