@@ -140,6 +140,10 @@ def test_a_control_without_a_source(theorem):
     refused(replace(theorem, controls=first(theorem.controls, source="")), "where it is from")
 
 
+def test_a_case_that_is_no_directory(theorem):
+    refused(replace(theorem, cases={"a case": lambda: theorem.witness}), "case 'a case'")
+
+
 def test_no_scope(theorem):
     refused(replace(theorem, scope=""), "for what a verdict speaks")
 

@@ -88,6 +88,9 @@ def referenced(theorem: Theorem) -> Iterator[str]:
         if not control.source.strip():
             yield f"the control {control.statement.slug!r} does not say where it is from."
         yield from _published(control, theorem)
+    for case in theorem.cases:
+        if re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", case) is None:
+            yield f"the case {case!r} is no name of a directory: write small words and hyphens."
     if not theorem.scope.strip():
         yield "it does not say for what a verdict speaks (scope)."
 

@@ -51,9 +51,9 @@ def test_a_changed_parameter_changes_the_data():
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"X": "1,1/3"}, "X='1,1/3' is not 1,1/2"),
+        ({"X": "1,1/3"}, "X=1,1/3 is not 1,1/2"),
         ({"X": "1,1/2,0", "y": "1"}, "Leave X out"),
-        ({"y": "2"}, "y='2' is not 1"),
+        ({"y": "2"}, "y=2 is not 1"),
         ({"samples": 2}, "samples"),
         ({"features": 3}, "features"),
         ({"weight": "0"}, "not positive"),
@@ -103,8 +103,8 @@ def test_the_excess_is_resolved_at_tiny_scales(problem):
 
 def test_a_hopeless_scale_and_a_far_flow_are_given_up():
     with pytest.raises(SolverFailure, match="more digits"):
-        resolved(OneConstraint.at(alpha="1e-6000"), QUICK)
-    for alpha in ("1e-30", "1e30", "1e-6000"):
+        resolved(OneConstraint.at(alpha="1e-3990"), QUICK)
+    for alpha in ("1e-30", "1e30", "1e-3990"):
         far = OneConstraint.at(alpha=alpha)
         with pytest.raises(SolverFailure, match="no flow is followed"):
             followed(far, QUICK)

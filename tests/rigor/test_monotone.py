@@ -211,6 +211,12 @@ def test_columns_that_the_inverse_does_not_belong_to(body, columns):
     assert reread(body).verify() is Outcome.INCONCLUSIVE
 
 
+@pytest.mark.parametrize("columns", [(-1, 4, 7), (0, 4, X.columns)])
+def test_columns_that_x_does_not_have_are_refused(columns):
+    with pytest.raises(MalformedInput, match="columns"):
+        certificate(columns=columns, inverse=packed(np.eye(3)))
+
+
 def test_columns_that_do_not_span_prove_nothing():
     # Rows that are dependent: the dual has many zeros, and none is determined.
     rows = np.array([[1.0, 2.0, 3.0], [2.0, 4.0, 6.0]])

@@ -363,7 +363,7 @@ def test_a_vector_of_the_problem_has_as_many_features_as_entries(beta, bound, ex
     assert vector_relation(bound, beta=beta).verify() is expected
 
 
-@pytest.mark.parametrize("name", ["A", "b"])
+@pytest.mark.parametrize("name", ["A", "b", "rows"])
 def test_a_text_is_not_the_system_that_was_followed(parts, name):
     found = RelationCertificate.between({**PROBLEM, name: "1,2"}, EQUAL, parts)
 

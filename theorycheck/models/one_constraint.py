@@ -27,7 +27,7 @@ from theorycheck.models.entropy import certified_minimizer
 # Beyond this |ln alpha| the flow is slow or stiff: hours, where the minimizer takes milliseconds.
 MOST_LOGARITHM = 8
 # A certified minimizer with more digits would take longer than anyone means to wait.
-MOST_DIGITS = 20_000
+MOST_DIGITS = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)

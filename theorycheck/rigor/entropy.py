@@ -229,6 +229,8 @@ def _located(
     X, y, start = _large_system(problem)
     if not len(X) == len(y) == len(center) == len(columns) == inverse.rows == inverse.columns:
         raise MalformedInput("columns, inverse: as many as rows of X are needed.")
+    if not all(0 <= k < X.columns for k in columns):
+        raise MalformedInput(f"columns={shown(columns)}: X has {X.columns}, counted from 0.")
     with working_precision(bits):
         return located(X, y, link(start), center, columns, inverse)
 

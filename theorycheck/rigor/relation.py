@@ -31,8 +31,8 @@ from theorycheck.rigor.network import OPTIONAL
 LARGEST_BITS = 100_000
 # The only name a constant may have, so that none passes for a quantity.
 CONSTANT = "shift"
-# What a relation may call the system whose loss a flow followed.
-_FOLLOWED = ("A", "b")
+# What a relation may call the system whose loss a flow followed, and its dimension.
+_FOLLOWED = ("A", "b", "rows")
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,13 @@ class RelationCertificate(Certificate):
             MalformedInput: If the relation is not of the language or speaks of unknown names.
         """
         claims = [found for part in parts for found in part.enclosures().values()]
-        finest = min((found.radius for found in claims), default=Fraction(1))
+        radii = {found.radius for found in claims}
+        finest = min(radii - {0}, default=Fraction(1))
         largest = max((abs(mid) for found in claims for mid in found.mid), default=Fraction(0))
-        # Rounding in the comparison must stay far below the smallest radius.
-        bits = 128 + int(largest).bit_length() + (int(1 / finest).bit_length() if finest else 256)
+        # Rounding in the comparison must stay far below the smallest radius, and is all there is
+        # beside exact quantities.
+        fine = max(int(1 / finest).bit_length(), 256 if 0 in radii else 0)
+        bits = 128 + int(largest).bit_length() + fine
         return cls(
             dict(problem), parse(relation), parts, min(bits, LARGEST_BITS), dict(constants or {})
         )

@@ -61,7 +61,7 @@ def _everywhere(term: Expression, domain: Region, *, strict: bool, signed: bool,
             halves = _halves(piece)
             # A middle point of the wrong sign, or without a value, ends the search at once.
             lost = not halves or not right(_at_middle(term, piece))
-            if lost or depth == DEEPEST or seen == MOST_PIECES:
+            if lost or depth == DEEPEST or seen >= MOST_PIECES:
                 return False
             waiting += [(half, depth + 1) for half in halves]
     return True

@@ -29,7 +29,7 @@ def test_the_witness_is_established_and_every_control_is_caught():
 
 
 def test_the_l2_half_is_met_at_a_large_scale():
-    result = assess(THEOREM, THEOREM.cases["large scale"](), QUICK)
+    result = assess(THEOREM, THEOREM.cases["large-scale"](), QUICK)
     said = {
         statement.slug: evidence[-1].finding.summary for statement, evidence in result.conclusions
     }
@@ -40,7 +40,7 @@ def test_the_l2_half_is_met_at_a_large_scale():
 
 
 def test_no_flow_is_followed_at_an_exponentially_small_scale():
-    problem = THEOREM.cases["one constraint"]()
+    problem = THEOREM.cases["one-constraint"]()
     result = assess(THEOREM, problem, QUICK)
     found = {
         (item.statement, item.check): item

@@ -30,7 +30,7 @@ def test_a_scale_beyond_the_threshold_is_vacuous():
 
 
 def test_where_theorem_2_asks_for_an_exponentially_small_scale_this_does_not():
-    problem = THEOREM.cases["one constraint"]()
+    problem = THEOREM.cases["one-constraint"]()
     printed = thresholds.printed_l1(Fraction(1), problem.features, problem.epsilon)
 
     assert thresholds.logarithm(problem.alpha) > -35

@@ -173,9 +173,9 @@ THEOREM = Theorem(
         kernel_and_rich_regimes("Theorem 2, with the thresholds as printed; another proof"),
     ),
     cases={
-        "large scale": _large,
-        "two constraints": _two_constraints,
-        "one constraint": _hidden_norm,
+        "large-scale": _large,
+        "two-constraints": _two_constraints,
+        "one-constraint": _hidden_norm,
     },
     derivation=shown(steps),
     series=scale_figures.series,

@@ -180,7 +180,7 @@ THEOREM = Theorem(
             "Theorem 2, first half, with a weaker assumption and another proof"
         ),
     ),
-    cases={"one constraint": _hidden_norm},
+    cases={"one-constraint": _hidden_norm},
     derivation=shown(sharper_rich),
     series=scale_figures.series,
     notes=scale_figures.notes,
