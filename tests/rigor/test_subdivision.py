@@ -79,3 +79,21 @@ def test_the_work_is_bounded():
     # 1 - cos-like: sinh(x)^2 + 1 - cosh(x)^2 is 0 throughout, so no bisection ends.
     zero = minus(["add", ["pow", ["sinh", X], "2"], number("1")], ["pow", ["cosh", X], "2"])
     assert not shows(zero, {"x": "[1, 2]"})
+
+
+def test_the_work_is_bounded_where_the_last_piece_allowed_is_decided(monkeypatch):
+    # exp(-1/x) > 0 next to 0: piece after piece is decided, and the end at 0 never is.
+    counted = []
+    values = subdivision._values
+
+    def counting(*given):
+        counted.append(given)
+        assert len(counted) <= subdivision.MOST_PIECES + subdivision.DEEPEST
+        return values(*given)
+
+    monkeypatch.setattr(subdivision, "_values", counting)
+    term = parse(["exp", ["mul", number("-1"), ["pow", X, "-1"]]])
+    for most in range(20, 26):
+        counted.clear()
+        monkeypatch.setattr(subdivision, "MOST_PIECES", most)
+        assert not subdivision.nonnegative(term, region({"x": "(0, 1/2)"}), strict=True)

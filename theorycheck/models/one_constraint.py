@@ -8,6 +8,7 @@ that falls with a power of the initialization scale.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -64,13 +65,16 @@ class OneConstraint(DiagonalRegression):
             for name in ("weight", "total")
         }
         data = {"X": ((Fraction(1), found["weight"]),), "y": (found["total"],)}
-        domains = {"X": RationalMatrix(), "y": RationalVector()}
+        written: dict[str, Callable[[Any], str]] = {
+            "X": RationalMatrix().text,
+            "y": RationalVector().text,
+        }
         for name, value in data.items():
             if values.get(name, value) != value:
-                said = domains[name].text(values[name])
                 raise OutOfDomain(
-                    f"{name}={shown(said)} is not {domains[name].text(value)}, as weight and total "
-                    f"say: this family has X=1,weight and y=total. Leave {name} out."
+                    f"{name}={shown(written[name](values[name]))} is not {written[name](value)}, "
+                    "as weight and total say: this family has X=1,weight and y=total. Leave "
+                    f"{name} out."
                 )
         return super().complete({**values, **found, **data})
 

@@ -45,7 +45,9 @@ def distance(alpha: Any, s: Any, t: Any, order: Any) -> Any:
 @lru_cache(maxsize=1)
 def polynomial_rate() -> Derivation:
     """Return the steps to the exact order of the excess at order 2."""
-    return _derivation("at order 2", (*_excess(THEOREM_1), *_powers(), *_order_two()))
+    return _derivation(
+        "at order 2", (*_excess(THEOREM_1, "sinh is odd and increasing"), *_powers(), *_order_two())
+    )
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +63,7 @@ def _derivation(which: str, steps: Iterable[Step]) -> Derivation:
     )
 
 
-def _excess(theorem: str) -> Iterable[Step]:
+def _excess(theorem: str, *facts: str) -> Iterable[Step]:
     """The least norm, and the excess of a nonnegative solution."""
     import sympy
 
@@ -84,6 +86,7 @@ def _excess(theorem: str) -> Iterable[Step]:
         side_conditions=(
             f"{theorem}: the limit of the flow minimizes Q, and its exponents lie in the row space "
             "of X = (1, s): they are x and s x",
+            *facts,
         ),
     )
 
@@ -231,7 +234,10 @@ def _deep() -> Iterable[Step]:
         increasing["h increases"],
         reason="So 0 < s x < s gives beta_2 = alpha^D h(s x) <= alpha^D h(s): the upper bound. "
         "And s x < x gives beta_2 <= beta_1.",
-        side_conditions=("k stands for D - 2, which is positive",),
+        side_conditions=(
+            "k stands for D - 2, which is positive",
+            f"{THEOREM_3}: the exponents lie in (-1, 1)",
+        ),
     )
     yield Step(
         title="the first from below",
