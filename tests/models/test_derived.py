@@ -130,7 +130,7 @@ def test_a_derivation_of_one_statement_earns_nothing_for_another():
 
 def test_what_no_program_checked_is_counted_once_each():
     facts = [step(RIGHT.relation, side_conditions=names) for names in (("one", "two"), ("two",))]
-    assert "2 standard facts" in found(*facts).summary
+    assert "2 cited facts" in found(*facts).summary
     assert "All 2 identities" in found(*facts).summary
 
 

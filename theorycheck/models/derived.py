@@ -55,8 +55,8 @@ def by_derivation(
         return Finding(
             outcome=Outcome.HOLDS,
             summary=f"{_repeated(chosen)}; the argument rests besides on {len(conditions)} "
-            "cited facts, standard ones and other theorems here, that the report lists and no program "
-            "checked.",
+            "cited facts (standard ones, and other theorems here) that the report lists and no "
+            "program checked.",
             certificate=certificate,
         )
 

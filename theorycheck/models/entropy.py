@@ -96,7 +96,10 @@ def certified_minimizer(
             subject[name] = RationalVector().text(shape)
     problem = system.texts(subject)
     if isinstance(system.X, FloatMatrix) and order == 2:
-        large = _certified_large(system.X, system.y, alpha, digits, problem, u0, v0)
+        try:
+            large = _certified_large(system.X, system.y, alpha, digits, problem, u0, v0)
+        finally:
+            system.X.forget()
         if large is not None:
             return large
     rows = system.reduced.X_basis

@@ -25,15 +25,19 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from operator import mul
 
-from flint import arb, arb_mat
+from flint import arb, arb_mat, ctx
 
 from theorycheck.core.exact import Vector
 from theorycheck.core.float_matrix import FloatMatrix
+from theorycheck.core.precision import working_precision
 from theorycheck.rigor.link import Link
 from theorycheck.rigor.text import dyadic, to_arb, upper
 
 # Newton steps on the approximate inverse, each of which doubles its digits.
 REFINEMENTS = 12
+# Bits that show an error of R far below 1/ALIKE: the measure costs half of them.
+MEASURE_BITS = 64
+ALIKE = 2**16
 
 
 def located(
@@ -70,9 +74,12 @@ def _located(
     slopes = [link.slope(i, s).lower() for i, s in zip(columns, here, strict=True)]
     tops = [arb(max(max(row), -min(row))) for row in map(inverse.row, range(inverse.rows))]
     spread = (max(slopes) / min(slopes)).sqrt()
+    # Where the slopes are alike the size of the error matters, and no digit of it.
+    bits = MEASURE_BITS if spread < ALIKE else ctx.prec
     for _ in range(REFINEMENTS):
-        product = R * square
-        error = _off_identity(product)
+        with working_precision(bits):
+            product = R * square
+            error = _off_identity(product)
         if not error < 1:
             return None
         if spread * error < 0.5:
