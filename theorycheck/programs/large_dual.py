@@ -32,6 +32,8 @@ _ROUNDING = -24.0
 _LINEAR = 40.0
 # Above this one Newton goes there directly.
 _NEAR = -15.0
+# Newton steps to alpha = 1e-300 and beyond: a third of this is enough for 560 decades of alpha^2.
+_LONG_WAY = 2000
 _GRADED_BITS = 2000
 
 
@@ -164,7 +166,7 @@ def _graded(
     with working_precision(_GRADED_BITS + int(3 * abs(equation.end))):
         nu, tau = arb_mat(len(y), 1, point.tolist()), reached
         if tau > equation.end:
-            nu, tau = follow(equation, nu, tau, equation.end, goal=-20.0)
+            nu, tau = follow(equation, nu, tau, equation.end, goal=-20.0, budget=_LONG_WAY)
         if tau > equation.end:
             return None
         chosen = equation.basis(nu, equation.end)

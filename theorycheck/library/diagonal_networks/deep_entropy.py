@@ -27,23 +27,20 @@ from fractions import Fraction
 from typing import Any
 
 from theorycheck.core.problem import Problem
-from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Control, Erratum, Quantity, Statement, Theorem
 from theorycheck.models import deep_derivation, deep_figures, deep_honesty, diagonal_routes
-from theorycheck.models.comparison import in_balls, moved, moved_in_balls
+from theorycheck.models.comparison import in_balls
 from theorycheck.models.deep_assumptions import ORDER_ABOVE_TWO
 from theorycheck.models.deep_regression import DeepRegression
 from theorycheck.models.derived import by_derivation, shown
 from theorycheck.models.diagonal_assumptions import DATA_IN_RANGE, POSITIVE_SCALE
+from theorycheck.models.limit_is_minimizer import (
+    INTEGRATED,
+    MOVED_LIMIT,
+    flow_alone,
+    limit_is_minimizer,
+)
 from theorycheck.models.references import kernel_and_rich_regimes
-
-
-def limit_minimizes() -> Any:
-    """Return the conclusion that the limit is the minimizer."""
-    from sympy import Eq, IndexedBase, Symbol
-
-    i = Symbol("i", integer=True)
-    return Eq(IndexedBase("beta_flow")[i], IndexedBase("beta_entropy")[i], evaluate=False)
 
 
 def printed_closed_form() -> Any:
@@ -74,26 +71,11 @@ def _other() -> Any:
     return order / (order - 1)
 
 
-def _flow_and_minimizer(problem: DeepRegression, settings: Settings) -> tuple[Any, ...]:
-    return diagonal_routes.flow(problem, settings), diagonal_routes.minimizer(problem, settings)
-
-
-def _flow_alone(problem: DeepRegression, settings: Settings) -> tuple[Any, ...]:
-    return (diagonal_routes.flow(problem, settings),)
-
-
 def _near_the_bound() -> Problem:
     # One coordinate, beta = 8 at alpha = 1, D = 4: s = 0.66.
     return DeepRegression.at(X="1", y="8", alpha="1", order="4")
 
 
-_COMPARED = (diagonal_routes.FLOW, diagonal_routes.ENTROPY)
-_INTEGRATED = (
-    diagonal_routes.FLOW,
-    diagonal_routes.RESIDUAL_INTEGRAL,
-    diagonal_routes.DESIGN,
-    diagonal_routes.ROWS,
-)
 _WEIGHTS = (
     Quantity(name="u", latex="u", meaning="u(t)", words="weights that add to beta"),
     Quantity(name="v", latex="v", meaning="v(t)", words="weights that subtract from beta"),
@@ -114,16 +96,9 @@ THEOREM = Theorem(
     "|X beta - y|^2. It rests besides on the standard facts that are listed with the derivation",
     assumptions=(DATA_IN_RANGE, POSITIVE_SCALE, ORDER_ABOVE_TWO),
     conclusions=(
-        Statement(
-            slug="limit-minimizes-entropy",
-            words="beta(t) converges, and its limit is the minimizer of Q_alpha^D subject to "
-            "X beta = y.",
-            relation=limit_minimizes,
-            quantities=_COMPARED,
-            checks={
-                "derivation": by_derivation(deep_derivation.limit_steps, limit_minimizes),
-                "enclosures": in_balls(limit_minimizes, _flow_and_minimizer),
-            },
+        limit_is_minimizer(
+            "beta(t) converges, and its limit is the minimizer of Q_alpha^D subject to X beta = y.",
+            deep_derivation.limit_steps,
         ),
         Statement(
             slug="closed-form",
@@ -131,12 +106,12 @@ THEOREM = Theorem(
             "residual along the flow, A the design of the loss that is followed: X itself unless "
             "whitened.",
             relation=deep_derivation.closed_form_relation,
-            quantities=_INTEGRATED,
+            quantities=INTEGRATED,
             checks={
                 "derivation": by_derivation(
                     deep_derivation.limit_steps, deep_derivation.closed_form_relation
                 ),
-                "enclosures": in_balls(deep_derivation.closed_form_relation, _flow_alone),
+                "enclosures": in_balls(deep_derivation.closed_form_relation, flow_alone),
             },
         ),
         Statement(
@@ -156,13 +131,13 @@ THEOREM = Theorem(
             words="Over all times the integral of A^T r is at most alpha^(2-D) / (2 D (D-2)), A "
             "the design of the loss that is followed.",
             relation=deep_derivation.bound_at_infinity,
-            quantities=_INTEGRATED[1:],
+            quantities=INTEGRATED[1:],
             checks={
                 "derivation": by_derivation(
                     lambda: deep_derivation.bound_steps(deep_derivation.bound_at_infinity()),
                     deep_derivation.bound_at_infinity,
                 ),
-                "enclosures": in_balls(deep_derivation.bound_at_infinity, _flow_alone),
+                "enclosures": in_balls(deep_derivation.bound_at_infinity, flow_alone),
             },
         ),
         Statement(
@@ -185,12 +160,12 @@ THEOREM = Theorem(
                 words="The limit is alpha^D h_D(-D (D-2) alpha^(D-2) A^T R): the constant as "
                 "printed.",
                 relation=printed_closed_form,
-                quantities=_INTEGRATED,
+                quantities=INTEGRATED,
                 checks={
                     "derivation": by_derivation(
                         lambda: deep_derivation.limit_steps(c=_printed()), printed_closed_form
                     ),
-                    "enclosures": in_balls(printed_closed_form, _flow_alone),
+                    "enclosures": in_balls(printed_closed_form, flow_alone),
                 },
             ),
             source="COLT 2020, proof of theorem 3: the gradient of the squared residual lacks a "
@@ -210,12 +185,12 @@ THEOREM = Theorem(
                 slug="other-exponent",
                 words="The limit is as in the closed form, with the exponent D/(D-1) in h_D.",
                 relation=other_exponent,
-                quantities=_INTEGRATED,
+                quantities=INTEGRATED,
                 checks={
                     "derivation": by_derivation(
                         lambda: deep_derivation.limit_steps(exponent=_other()), other_exponent
                     ),
-                    "enclosures": in_balls(other_exponent, _flow_alone),
+                    "enclosures": in_balls(other_exponent, flow_alone),
                 },
             ),
             source="made from the conclusion, with D - 1 for D - 2 in the exponent",
@@ -226,23 +201,14 @@ THEOREM = Theorem(
                 slug="half-the-bound",
                 words="Over all times the integral of A^T r is at most alpha^(2-D) / (4 D (D-2)).",
                 relation=half_the_bound,
-                quantities=_INTEGRATED[1:],
-                checks={"enclosures": in_balls(half_the_bound, _flow_alone)},
+                quantities=INTEGRATED[1:],
+                checks={"enclosures": in_balls(half_the_bound, flow_alone)},
             ),
             source="made from lemma 4 with half of its constant: the constant cannot be halved "
             "once more",
             at=_near_the_bound,
         ),
-        Control(
-            statement=Statement(
-                slug="moved-limit",
-                words="The limit, one coordinate moved by 10^-digits max|beta|, is the minimizer.",
-                relation=moved(limit_minimizes),
-                quantities=(*_COMPARED, diagonal_routes.SHIFT),
-                checks={"enclosures": moved_in_balls(limit_minimizes, _flow_and_minimizer)},
-            ),
-            source="made from the conclusion: shows what the comparison resolves",
-        ),
+        MOVED_LIMIT,
     ),
     references=(
         kernel_and_rich_regimes("Theorem 3 and its proof; Lemma 4 (Lemma 8 in COLT's appendix)"),

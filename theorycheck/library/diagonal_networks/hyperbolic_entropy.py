@@ -27,7 +27,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Control, Erratum, Statement, Theorem
 from theorycheck.models import (
     diagonal_derivation,
@@ -35,20 +34,18 @@ from theorycheck.models import (
     diagonal_honesty,
     diagonal_routes,
 )
-from theorycheck.models.comparison import in_balls, moved, moved_in_balls
+from theorycheck.models.comparison import in_balls
 from theorycheck.models.derived import by_derivation, shown
 from theorycheck.models.diagonal_assumptions import DATA_IN_RANGE, POSITIVE_SCALE
+from theorycheck.models.limit_is_minimizer import (
+    INTEGRATED,
+    MOVED_LIMIT,
+    flow_alone,
+    limit_is_minimizer,
+)
 from theorycheck.models.longley import longley
 from theorycheck.models.references import kernel_and_rich_regimes
 from theorycheck.models.started_regression import StartedRegression
-
-
-def limit_minimizes() -> Any:
-    """Return the conclusion that the limit is the minimizer."""
-    from sympy import Eq, IndexedBase, Symbol
-
-    i = Symbol("i", integer=True)
-    return Eq(IndexedBase("beta_flow")[i], IndexedBase("beta_entropy")[i], evaluate=False)
 
 
 def closed_form() -> Any:
@@ -62,26 +59,10 @@ def printed_closed_form() -> Any:
     return diagonal_derivation.closed_form_relation(c=diagonal_derivation.constant(Fraction(1, 2)))
 
 
-def _flow_and_minimizer(problem: StartedRegression, settings: Settings) -> tuple[Any, ...]:
-    return diagonal_routes.flow(problem, settings), diagonal_routes.minimizer(problem, settings)
-
-
-def _flow_alone(problem: StartedRegression, settings: Settings) -> tuple[Any, ...]:
-    return (diagonal_routes.flow(problem, settings),)
-
-
 def _asymmetric() -> StartedRegression:
     """Return the witness's data with a start of mixed signs, each coordinate with its own scale."""
     return StartedRegression.at(u0="1,-2,1/2,3,-1,1", v0="2,1,-1/2,1,1/3,-4")
 
-
-_COMPARED = (diagonal_routes.FLOW, diagonal_routes.ENTROPY)
-_INTEGRATED = (
-    diagonal_routes.FLOW,
-    diagonal_routes.RESIDUAL_INTEGRAL,
-    diagonal_routes.DESIGN,
-    diagonal_routes.ROWS,
-)
 
 THEOREM = Theorem(
     title="Gradient flow on a depth-2 diagonal network converges to the minimizer of Q_alpha",
@@ -92,16 +73,10 @@ THEOREM = Theorem(
     "derivation",
     assumptions=(DATA_IN_RANGE, POSITIVE_SCALE),
     conclusions=(
-        Statement(
-            slug="limit-minimizes-entropy",
-            words="beta(t) converges, and its limit is the minimizer of the potential Q of the "
+        limit_is_minimizer(
+            "beta(t) converges, and its limit is the minimizer of the potential Q of the "
             "start (Q_alpha for u0 = v0 = 1) subject to X beta = y.",
-            relation=limit_minimizes,
-            quantities=_COMPARED,
-            checks={
-                "derivation": by_derivation(diagonal_derivation.minimizer_steps, limit_minimizes),
-                "enclosures": in_balls(limit_minimizes, _flow_and_minimizer),
-            },
+            diagonal_derivation.minimizer_steps,
         ),
         Statement(
             slug="closed-form",
@@ -109,12 +84,12 @@ THEOREM = Theorem(
             "of the residual along the flow, A the design of the loss that is followed: X itself "
             "unless whitened. For u0 = v0 = 1 this is 2 alpha^2 sinh(s).",
             relation=closed_form,
-            quantities=_INTEGRATED,
+            quantities=INTEGRATED,
             checks={
                 "derivation": by_derivation(
                     lambda: diagonal_derivation.closed_form_steps(closed_form()), closed_form
                 ),
-                "enclosures": in_balls(closed_form, _flow_alone),
+                "enclosures": in_balls(closed_form, flow_alone),
             },
         ),
     ),
@@ -124,13 +99,13 @@ THEOREM = Theorem(
                 slug="printed-constant",
                 words="The closed form with s = -4 A^T R: the constant as printed.",
                 relation=printed_closed_form,
-                quantities=_INTEGRATED,
+                quantities=INTEGRATED,
                 checks={
                     "derivation": by_derivation(
                         lambda: diagonal_derivation.closed_form_steps(printed_closed_form()),
                         printed_closed_form,
                     ),
-                    "enclosures": in_balls(printed_closed_form, _flow_alone),
+                    "enclosures": in_balls(printed_closed_form, flow_alone),
                 },
             ),
             source="COLT 2020, appendix, closed form of beta(t), and the flow that it comes from",
@@ -144,16 +119,7 @@ THEOREM = Theorem(
                 corrected="closed-form",
             ),
         ),
-        Control(
-            statement=Statement(
-                slug="moved-limit",
-                words="The limit, one coordinate moved by 10^-digits max|beta|, is the minimizer.",
-                relation=moved(limit_minimizes),
-                quantities=(*_COMPARED, diagonal_routes.SHIFT),
-                checks={"enclosures": moved_in_balls(limit_minimizes, _flow_and_minimizer)},
-            ),
-            source="made from the conclusion: shows what the comparison resolves",
-        ),
+        MOVED_LIMIT,
     ),
     references=(kernel_and_rich_regimes("Theorem 1; proof in appendix; closed form of beta(t)"),),
     cases={"longley": longley, "asymmetric-start": _asymmetric},

@@ -21,13 +21,16 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Control, Erratum, Statement, Theorem
 from theorycheck.models import diagonal_derivation, diagonal_routes
-from theorycheck.models.comparison import in_balls, in_rationals, moved, moved_in_balls
+from theorycheck.models.comparison import in_rationals
 from theorycheck.models.derived import by_derivation, shown
 from theorycheck.models.diagonal_assumptions import DATA_IN_RANGE, POSITIVE_SCALE
 from theorycheck.models.diagonal_symbols import SYMBOLS, model
+from theorycheck.models.limit_is_minimizer import (
+    MOVED_LIMIT,
+    limit_is_minimizer,
+)
 from theorycheck.models.references import kernel_and_rich_regimes
 from theorycheck.models.started_regression import StartedRegression
 from theorycheck.symbolic.derivation import Derivation, Step
@@ -73,14 +76,6 @@ def wrong_sign() -> Any:
 
     right = slope()
     return sympy.Eq(right.lhs, -right.rhs, evaluate=False)
-
-
-def limit_minimizes() -> Any:
-    """Return the conclusion that the limit is the minimizer of the potential of the start."""
-    from sympy import Eq, IndexedBase, Symbol
-
-    i = Symbol("i", integer=True)
-    return Eq(IndexedBase("beta_flow")[i], IndexedBase("beta_entropy")[i], evaluate=False)
 
 
 @lru_cache(maxsize=1)
@@ -166,16 +161,10 @@ def _limit_steps() -> list[Step]:
     return [*derivation(), *diagonal_derivation.minimizer_steps()]
 
 
-def _routes(problem: StartedRegression, settings: Settings) -> tuple[Any, ...]:
-    return diagonal_routes.flow(problem, settings), diagonal_routes.minimizer(problem, settings)
-
-
 def _one() -> StartedRegression:
     """Return the counterexample: p(0) = 3, q(0) = 1, one sample X = 1, y = 1, residual 2."""
     return StartedRegression.at(X="1", y="1", alpha="1", u0="2", v0="1")
 
-
-_COMPARED = (diagonal_routes.FLOW, diagonal_routes.ENTROPY)
 
 THEOREM = Theorem(
     title="A product of weights follows the flow of a difference of squares at half the speed",
@@ -196,16 +185,10 @@ THEOREM = Theorem(
                 "exact arithmetic": in_rationals(slope),
             },
         ),
-        Statement(
-            slug="limit-minimizes-entropy",
-            words="The flow of p and q converges, to the minimizer of the potential of the start "
+        limit_is_minimizer(
+            "The flow of p and q converges, to the minimizer of the potential of the start "
             "(u0, v0) subject to X beta = y; enclosed is the flow of u and v, on the same path.",
-            relation=limit_minimizes,
-            quantities=_COMPARED,
-            checks={
-                "derivation": by_derivation(_limit_steps, limit_minimizes),
-                "enclosures": in_balls(limit_minimizes, _routes),
-            },
+            _limit_steps,
         ),
     ),
     controls=(
@@ -243,16 +226,7 @@ THEOREM = Theorem(
                 corrected="slope",
             ),
         ),
-        Control(
-            statement=Statement(
-                slug="moved-limit",
-                words="The limit, one coordinate moved by 10^-digits max|beta|, is the minimizer.",
-                relation=moved(limit_minimizes),
-                quantities=(*_COMPARED, diagonal_routes.SHIFT),
-                checks={"enclosures": moved_in_balls(limit_minimizes, _routes)},
-            ),
-            source="made from the conclusion: shows what the comparison resolves",
-        ),
+        MOVED_LIMIT,
     ),
     references=(
         kernel_and_rich_regimes("footnote 2, and the appendix on the product parametrization"),
