@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 import theorycheck as tc
-from theorycheck import _api
+from theorycheck import _api, _output
 from theorycheck._errors import InexactInput, MalformedInput, OutOfDomain, UnknownName
 from theorycheck.catalogue import Entry
 from theorycheck.core.outcome import Outcome, Verdict
@@ -244,12 +244,20 @@ def recorded(certificate, **changed):
     }
 
 
-def test_names_in_a_record_cannot_forge_lines(tmp_path, certificate):
-    forged = recorded(certificate, statement="a\nb: proved", check="\x1b[2J\ud800")
-    [(name, outcome, words)] = _api.verified(written(tmp_path / "record.json", forged))
-    assert outcome is Outcome.HOLDS
-    assert "a b: proved" in name
-    assert (name + words).isprintable()
+def test_names_in_a_record_cannot_forge_lines(tmp_path):
+    forged = tc.check("equal-columns", digits=10, effort="quick").record
+    for entry in forged["conclusions"]:
+        entry["statement"], entry["check"] = "a\nb: proved", "\x1b[2J\ud800"
+    found = _api.verified(written(tmp_path / "record.json", forged))
+    assert any("a b: proved" in name for name, _, _ in found)
+    for name, outcome, words in found:
+        assert outcome is Outcome.HOLDS
+        assert (name + words).isprintable()
+
+
+def test_a_record_without_the_form_of_one_is_refused(tmp_path, certificate):
+    with pytest.raises(MalformedInput, match="is not of the form"):
+        _api.verified(written(tmp_path / "record.json", recorded(certificate)))
 
 
 def test_a_record_that_says_more_than_its_certificates_is_refused(tmp_path, certificate):
@@ -348,3 +356,30 @@ def test_a_place_that_cannot_be_written_to_is_one_line(blocked, small, tmp_path,
     with pytest.raises(MalformedInput, match="cannot be written") as caught:
         _api.report(["planted"], tmp_path / "out", effort="quick")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"verdict": "refuted"}, {"verdict": "supported"}, {"method": "exact"}, {"digits": 90}],
+    ids=str,
+)
+def test_a_record_with_another_verdict_method_or_digits_is_refused(tmp_path, changes):
+    record = tc.check("equal-columns", digits=10, effort="quick").record
+    path = tmp_path / "record.json"
+    path.write_text(_output.as_json(record), encoding="utf-8")
+    assert all(outcome is Outcome.HOLDS for _, outcome, _ in _api.verified(str(path)))
+
+    changed = json.loads(path.read_text(encoding="utf-8"))
+    for key, value in changes.items():
+        if key == "verdict":
+            changed[key] = value
+        else:
+            [entry] = [
+                item
+                for item in changed["conclusions"]
+                if item["statement"] == "shares" and item["method"] == "enclosed"
+            ]
+            entry[key] = value
+    path.write_text(json.dumps(changed), encoding="utf-8")
+    with pytest.raises(MalformedInput):
+        _api.verified(str(path))

@@ -108,3 +108,13 @@ def test_the_norms_are_exact():
 def test_unknown_names_are_attribute_errors():
     with pytest.raises(AttributeError, match="nothing"):
         _ = tc.nothing
+
+
+def test_orders_beyond_what_is_solved_are_refused_at_once():
+    with pytest.raises(ValueError, match="order=1000000 is above 1000"):
+        tc.minimum_entropy("1,2", "1", "1/1000", order=10**6)
+
+
+def test_a_theorem_is_named_by_text():
+    with pytest.raises(tc.TheoryCheckError, match="theorem=None is no name"):
+        tc.check(None)

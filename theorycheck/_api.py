@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -49,6 +50,11 @@ def check(
         UnknownName: If there is no such theorem or parameter.
         TheoryCheckError: If a value is inexact, malformed or outside its domain.
     """
+    if not isinstance(theorem, str):
+        raise UnknownName(
+            f"theorem={shown(theorem)} is no name of a theorem. Write one of "
+            "theorycheck.theorems(), such as 'hyperbolic-entropy'."
+        )
     chosen = Settings(digits=digits, effort=effort, seed=seed)
     return assessed(theorem, problem(theorem, parameters, seed=str(seed) if seed else None), chosen)
 
@@ -139,8 +145,10 @@ def verified(path: str) -> list[tuple[str, Outcome, str]]:
         For each certificate: its name, the outcome, and the sentence to print.
 
     Raises:
-        MalformedInput: If the file cannot be read or does not match its digest.
+        MalformedInput: If the file cannot be read or does not match its digest, or a record's
+            verdict is not what its entries add up to.
     """
+    from theorycheck.reporting.schema import validate
     from theorycheck.rigor.certificate import load_all
 
     words = {
@@ -149,10 +157,20 @@ def verified(path: str) -> list[tuple[str, Outcome, str]]:
         Outcome.INCONCLUSIVE: "not proved",
     }
     found = []
-    for name, certificate in load_all(path):
+    loaded = load_all(path)
+    for record in _records(path):
+        validate(record)
+    for name, certificate in loaded:
         outcome = certificate.verify()
         found.append((name, outcome, f"{words[outcome]} ({certificate.describe()})"))
     return found
+
+
+def _records(path: str) -> list[Any]:
+    """Return the records in a file that was read before; a single certificate is none."""
+    data = json.loads(Path(path).read_text(encoding="utf-8"))
+    listed = data if isinstance(data, list) else [data]
+    return [record for record in listed if "schema" in record]
 
 
 def report(

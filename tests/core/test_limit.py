@@ -27,3 +27,12 @@ def test_the_vocabulary_loads_without_numpy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_the_representation_is_one_short_line():
+    import theorycheck as tc
+
+    shown = repr(tc.flow_limit("1,2", "1", "1/10", digits=10))
+    assert shown.startswith("Limit([0.")
+    assert "certified=True" in shown
+    assert len(shown) < 200

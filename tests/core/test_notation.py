@@ -8,7 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from theorycheck.core.evidence import Enclosure
-from theorycheck.core.notation import certain_digits, decimal, last_unit, magnitude, scientific
+from theorycheck.core.notation import (
+    brief,
+    certain_digits,
+    decimal,
+    last_unit,
+    magnitude,
+    scientific,
+)
 
 
 @settings(derandomize=True)
@@ -58,3 +65,18 @@ def test_a_third_has_no_decimal_expansion():
 def test_numbers_beyond_the_limit_of_python_are_written():
     assert decimal(Fraction(1, 10**6000)) == "1e-6000"
     assert scientific(Fraction(1, 3 * 10**5000)) == "3.4e-5001"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("0", "0"), ("1/3", "0.333333"), ("-2", "-2"), ("123456789", "1.23457e+08"),
+        ("-1e-300", "-1.00000e-300"), ("999999999/1000000000", "1"), ("9999999", "1.00000e+07"),
+    ],
+)  # fmt: skip
+def test_values_are_shown_to_six_digits(value, shown):
+    assert brief([Fraction(value)]) == shown
+
+
+def test_long_vectors_are_cut():
+    assert brief([Fraction(1)] * 8) == "1, 1, 1, 1, 1, 1, ... 8 entries"

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from theorycheck.core.evidence import Certificate
+from theorycheck.core.notation import brief, scientific
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,6 +39,11 @@ class Minimizer:
     unique: bool | None
     norm: str
     face: tuple[int, ...] | None = None
+
+    def __repr__(self) -> str:
+        """Return one line; the exact midpoints are in `value`, the proof in `certificate`."""
+        ball = f"[{brief(self.value)}] +/- {scientific(self.radius)}"
+        return f"Minimizer({ball}, norm={self.norm!r}, unique={self.unique})"
 
     def to_numpy(self) -> NDArray[np.float64]:
         """Return the midpoints as doubles."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from theorycheck.core import exact
@@ -68,6 +69,27 @@ def scientific(value: Fraction) -> str:
         tenths, power = 10, power + 1
     whole, part = divmod(tenths, 10)
     return f"{whole}.{part}e{power:+03d}"
+
+
+def brief(values: Sequence[Fraction], most: int = 6) -> str:
+    """Return the first values, rounded to six digits, and how many there are if more."""
+    shown = [_rounded(value) for value in values[:most]]
+    if len(values) > most:
+        shown.append(f"... {len(values)} entries")
+    return ", ".join(shown)
+
+
+def _rounded(value: Fraction) -> str:
+    if value == 0:
+        return "0"
+    power = magnitude(abs(value))
+    digits = str(round(abs(value) * 10**5 / Fraction(10) ** power))
+    if len(digits) > 6:
+        digits, power = "100000", power + 1
+    sign = "-" if value < 0 else ""
+    if -4 <= power < 6:
+        return f"{sign}{float(digits) * 10.0 ** (power - 5):.6g}"
+    return f"{sign}{digits[0]}.{digits[1:]}e{power:+03d}"
 
 
 def _digits(value: int) -> str:

@@ -22,10 +22,12 @@ from theorycheck.core.settings import Settings
 from theorycheck.models.linear_system import LinearSystem
 from theorycheck.programs.dual import find_dual
 from theorycheck.programs.large_dual import find_large_dual
-from theorycheck.rigor.entropy import EntropyMinimizer
+from theorycheck.rigor.entropy import LARGEST_BITS, EntropyMinimizer
 
 ROUNDS = 4
 BITS_PER_DIGIT = math.log2(10)
+# Beyond it the potential is that of the limit of large orders, to many digits.
+LARGEST_ORDER = 1000
 
 
 def minimum_entropy(
@@ -41,7 +43,7 @@ def minimum_entropy(
         digits: The radius is at most 10^-(digits+1) times the largest entry.
 
     Raises:
-        OutOfDomain: If alpha is not positive or the order below 2.
+        OutOfDomain: If alpha is not positive, or the order below 2 or above 1000.
         InconsistentData: If y is not in the range of X.
         TheoryCheckError: If the data cannot be read exactly or do not fit.
         SolverFailure: If no accuracy that was tried could be certified.
@@ -50,6 +52,11 @@ def minimum_entropy(
     if depth < 2:
         raise OutOfDomain(
             f"order={shown(text(depth))} is below 2: Q is known for depths D >= 2. Give order=2."
+        )
+    if depth > LARGEST_ORDER:
+        raise OutOfDomain(
+            f"order={shown(text(depth))} is above {LARGEST_ORDER}, the largest that is solved. "
+            f"Give order={LARGEST_ORDER} or less."
         )
     digits = Settings(digits=digits).digits
     scale: Fraction = Positive().parse(alpha, "alpha")
@@ -106,7 +113,13 @@ def certified_minimizer(
     wanted = digits
     for _ in range(ROUNDS):
         center = _found(system, alpha, wanted, order, u0, v0) if rows else ()
-        certificate = EntropyMinimizer.enclose(problem, center, _bits(center, wanted))
+        bits = _bits(center, wanted)
+        if bits > LARGEST_BITS:
+            raise SolverFailure(
+                f"alpha={shown(text(alpha))}, order={text(order)}: the proof needs {bits} bits, "
+                f"and at most {LARGEST_BITS} are tried. Raise alpha, or lower the order."
+            )
+        certificate = EntropyMinimizer.enclose(problem, center, bits)
         if certificate is not None and certificate.verify(digits) is Outcome.HOLDS:
             return certificate
         wanted += max(10, wanted // 2)

@@ -16,7 +16,7 @@ from theorycheck.reporting.record import WITNESS, directory
 TITLE = "Errata: printed, and false as printed"
 _LEAD = (
     "Each statement below is published. A rigorous check refutes it, as it is read here, at the "
-    "counterexample that is shown; beside it stands the corrected statement with what was found "
+    "problem that is named; beside it stands the corrected statement with what was found "
     "about that. None of this enters a verdict."
 )
 Entry = Mapping[str, Any]
@@ -111,7 +111,9 @@ def _lines(item: Listed) -> list[str]:
     """Return what is to be said of an erratum, with the paper that it is in."""
     papers = [wording.reference_words(found) for found in item.record.get("references", ())]
     paper = [f"In {papers[0]}."] if papers else []
-    return [*paper, *wording.erratum_lines(item.control)]
+    # Without a counterexample of its own it is tried wherever the theorem is.
+    here = [] if "problem" in item.control else ["Refuted at the problem of the theorem's page."]
+    return [*paper, *wording.erratum_lines(item.control), *here]
 
 
 def _corrected(entry: Entry) -> Child:

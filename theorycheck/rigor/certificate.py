@@ -259,8 +259,22 @@ def _of_record(record: Mapping[str, Any], path: str) -> list[tuple[str, Certific
                     f"{name}: the record says {shown(entry.get('outcome'))}, and its certificate "
                     f"{certificate.verify().value}."
                 )
+            _claims_no_more(entry, certificate, name)
             found.append((name, certificate))
     return found
+
+
+def _claims_no_more(entry: Mapping[str, Any], certificate: Certificate, name: str) -> None:
+    """Refuse an entry with a stronger method, or other digits, than its certificate earns."""
+    if entry.get("method") in ("numeric", "sampled"):
+        return
+    earned = {"method": certificate.method.name.lower(), "digits": certificate.digits()}
+    for key, value in earned.items():
+        if key in entry and entry[key] != value:
+            raise MalformedInput(
+                f"{name}: the record says {key}={shown(entry.get(key))}, and its certificate "
+                f"earns {value}."
+            )
 
 
 def _belongs(certificate: Certificate, problem: Mapping[str, Any]) -> bool:
