@@ -32,7 +32,8 @@ GRIDS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "standard": ((25, 50, 100, 250, 500), (0,)),
     "deep": (tuple(range(25, 501, 25)), (0, 1, 2)),
 }
-# What other implementations found for d = 1000, 5 nonzero entries: largest alpha^D by N and order.
+# What other implementations found for d = 1000, 5 nonzero entries: largest alpha^D by N and order,
+# the middle of the range of two seeds.
 FOUND_BEFORE = {
     2: {100: 3.9e-5, 250: 7.2e-4, 500: 2.5e-3},
     3: {100: 5.5e-4},
