@@ -18,6 +18,9 @@ UNARY = {
     "sinh": mpmath.sinh,
     "cosh": mpmath.cosh,
     "asinh": mpmath.asinh,
+    "sin": mpmath.sin,
+    "cos": mpmath.cos,
+    "atan": mpmath.atan,
     "sqrt": mpmath.sqrt,
     "abs": abs,
 }

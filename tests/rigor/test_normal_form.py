@@ -31,6 +31,14 @@ def equal(left, right, positive=()):
 
 
 ONE = number("1")
+# The reciprocal of sqrt(1 + x^2).
+_SECANT = ["pow", ["add", ONE, square(X)], "-1/2"]
+
+
+def minus(left, right):
+    return ["add", left, times(number("-1"), right)]
+
+
 EQUAL = [
     (square(["add", X, Y]), ["add", square(X), times(number("2"), X, Y), square(Y)], ()),
     (
@@ -60,6 +68,16 @@ EQUAL = [
     (["sinh", ["asinh", X]], X, ()),
     (["cosh", ["asinh", X]], ["sqrt", ["add", ONE, square(X)]], ()),
     (["asinh", times(number("-1"), X)], times(number("-1"), ["asinh", X]), ()),
+    (["add", square(["sin", X]), square(["cos", X])], ONE, ()),
+    (["pow", ["sin", X], "3"], times(["sin", X], minus(ONE, square(["cos", X]))), ()),
+    (["sin", minus(Y, X)], times(number("-1"), ["sin", minus(X, Y)]), ()),
+    (["cos", minus(Y, X)], ["cos", minus(X, Y)], ()),
+    (["atan", times(number("-2"), X)], times(number("-1"), ["atan", times(number("2"), X)]), ()),
+    (["add", ["sin", ["pi"]], ONE], ONE, ()),
+    (["cos", times(number("-3"), ["pi"])], number("-1"), ()),
+    (["sin", times(number("3/2"), ["pi"])], number("-1"), ()),
+    (["sin", ["atan", times(number("-1"), X)]], times(number("-1"), X, _SECANT), ()),
+    (["cos", ["atan", times(number("-1"), X)]], _SECANT, ()),
     (["exp", times(number("-2"), ["log", A])], ["pow", A, "-2"], ("a",)),
     (times(A, ["pow", A, "-1"]), ONE, ("a",)),
     (
@@ -79,6 +97,13 @@ NOT_EQUAL = [
     (["asinh", times(number("2"), X)], times(number("2"), ["asinh", X]), ()),
     (["exp", times(number("1/2"), X)], ["exp", X], ()),
     (["pi"], number("22/7"), ()),
+    (["sin", X], ["cos", X], ()),
+    (["sin", ["add", X, Y]], ["add", ["sin", X], ["sin", Y]], ()),
+    (["sin", times(number("-1"), X)], ["sin", X], ()),
+    (["sin", times(number("2"), X)], times(number("2"), ["sin", X]), ()),
+    (["sin", number("22/7")], times(X, number("0")), ()),
+    (["cos", ["atan", X]], times(number("-1"), _SECANT), ()),
+    (["atan", X], X, ()),
     (["entry", "b", "i"], ["entry", "b", "j"], ()),
     (["entry", "b", "i"], ["symbol", "b"], ()),
 ]
@@ -102,6 +127,8 @@ def test_what_is_no_identity_is_not_shown(left, right, positive):
     [
         (times(X, ["pow", X, "-1"]), ONE, ()),
         (["sqrt", X], ["sqrt", X], ()),
+        (["sqrt", minus(ONE, square(["cos", number("4")]))], ["sin", number("4")], ()),
+        (["pow", ["cos", X], "-1"], ONE, ()),
         (["pow", ["sqrt", X], "2"], X, ()),
         (["log", square(X)], ["log", square(X)], ()),
         (["pow", ["add", X, times(number("-1"), X)], "-1"], number("0"), ()),
@@ -124,7 +151,9 @@ def _grown(inner):
     return st.one_of(
         st.tuples(st.just("add"), inner, inner),
         st.tuples(st.just("mul"), inner, inner),
-        st.tuples(st.sampled_from(["exp", "sinh", "cosh", "asinh", "abs"]), inner),
+        st.tuples(
+            st.sampled_from(["exp", "sinh", "cosh", "asinh", "abs", "sin", "cos", "atan"]), inner
+        ),
         st.tuples(st.just("pow"), inner, st.sampled_from(["2", "3", "-1", "1/2"])),
         st.builds(lambda body: ["sqrt", ["add", ["rational", "1"], ["pow", body, "2"]]], inner),
     )

@@ -49,7 +49,9 @@ class Values:
                 total += self.monomial(product, {**at, **bound})
             return total
         value = self.quotient(atom.data[0], at)
-        return {"exp_of": value.exp, "log": value.log, "asinh": value.asinh}[atom.kind]()
+        kinds = ("log", "asinh", "sin", "cos", "atan")
+        functions = {"exp_of": value.exp, **{kind: getattr(value, kind) for kind in kinds}}
+        return functions[atom.kind]()
 
     def monomial(self, product, at):
         value = arb(1)
@@ -90,7 +92,9 @@ def _grown(inner):
     return st.one_of(
         st.tuples(st.just("add"), inner, inner),
         st.tuples(st.just("mul"), inner, inner),
-        st.tuples(st.sampled_from(["exp", "sinh", "cosh", "asinh", "abs"]), inner),
+        st.tuples(
+            st.sampled_from(["exp", "sinh", "cosh", "asinh", "abs", "sin", "cos", "atan"]), inner
+        ),
         st.tuples(st.just("pow"), inner, st.sampled_from(["2", "3", "-1", "1/2"])),
         st.builds(
             lambda body, power: ["pow", ["add", ["rational", "1"], ["pow", body, "2"]], power],

@@ -28,7 +28,8 @@ class Atom:
 
     Kinds and data: "symbol" (name,); "pi" (); "entry" (name, Index, ...); "exp" (q, Monomial)
     for the exponential of the monomial over q; "root" (order, Sign, Quotient) for the
-    nonnegative root; "exp_of", "log" and "asinh" (Quotient,); "sum" (dimensions, Monomial).
+    nonnegative root; "exp_of", "log", "asinh", "sin", "cos" and "atan" (Quotient,); "sum"
+    (dimensions, Monomial).
     """
 
     kind: str

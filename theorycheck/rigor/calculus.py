@@ -63,6 +63,9 @@ _DERIVATIVES: Mapping[str, Callable[[Expression], Expression]] = {
     "sinh": lambda x: _unary("cosh", x),
     "cosh": lambda x: _unary("sinh", x),
     "asinh": lambda x: power(add(ONE, power(x, 2)), Fraction(-1, 2)),
+    "sin": lambda x: _unary("cos", x),
+    "cos": lambda x: negative(_unary("sin", x)),
+    "atan": lambda x: power(add(ONE, power(x, 2)), -1),
     "sqrt": lambda x: mul(rational(Fraction(1, 2)), power(x, Fraction(-1, 2))),
 }
 

@@ -4,7 +4,7 @@ A term is one of
 
     ["rational", "-1/3"]  ["pi"]  ["symbol", "alpha"]  ["entry", "X", "n", "i"]
     ["add", a, b, ...]  ["mul", a, b, ...]  ["pow", a, "p/q"]
-    ["exp", a] and likewise log, sinh, cosh, asinh, asin, sqrt, abs
+    ["exp", a] and likewise log, sinh, cosh, asinh, sin, cos, atan, asin, sqrt, abs
     ["maximum", a, b, ...]  ["sum", "n", "samples", a]  ["max", "i", "features", a]
 
 and a relation one of
@@ -27,7 +27,7 @@ from typing import Any
 from theorycheck._errors import MalformedInput, shown
 from theorycheck.rigor.text import rational, written
 
-UNARY = ("exp", "log", "sinh", "cosh", "asinh", "asin", "sqrt", "abs")
+UNARY = ("exp", "log", "sinh", "cosh", "asinh", "sin", "cos", "atan", "asin", "sqrt", "abs")
 NARY = ("add", "mul", "maximum")
 BINDERS = ("sum", "max")
 COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")

@@ -1,9 +1,9 @@
 """Terms as rational functions over the rationals, in exact polynomial arithmetic.
 
 The generators are symbols, entries, exponentials of monomials, roots with their algebraic
-relation, and opaque log, asinh and sums. Two terms are equal wherever they are defined if the
-numerator of their difference is the zero polynomial modulo the relations of the roots; nothing
-is concluded if it is not.
+relation, sin with sin^2 = 1 - cos^2, and opaque log, asinh, cos, atan and sums. Two terms are
+equal wherever they are defined if the numerator of their difference is the zero polynomial modulo
+the relations of roots and sines; nothing is concluded if it is not.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from theorycheck.rigor.language import Expression
 from theorycheck.rigor.logarithm import inverse_sinh, logarithm
 from theorycheck.rigor.positivity import Sign, nonzero, sign
 from theorycheck.rigor.text import to_fmpq, to_fraction
+from theorycheck.rigor.trigonometry import arctangent, circular
 
 GENERATORS = 64
 MOST_TERMS = 3_000
@@ -109,6 +110,10 @@ class NormalForm:
             return self.absolute(parts[0])
         if head in ("log", "asinh"):
             return self.transcendental(head, parts[0])
+        if head in ("sin", "cos"):
+            return circular(self, head, self.of(parts[0]))
+        if head == "atan":
+            return arctangent(self, self.of(parts[0]))
         if head == "sum":
             index, dimension = term.names
             return summation.total(self, self.of(parts[0]), index, dimension)
@@ -169,9 +174,9 @@ class NormalForm:
         return Ratio(above / lead, below / lead)
 
     def folded(self, polynomial: fmpq_mpoly) -> fmpq_mpoly:
-        """Return the polynomial with R^q replaced by the radicand, for every root R."""
+        """Return the polynomial with R^q replaced by the radicand, for every root or sine R."""
         for slot in sorted(self.radicands, reverse=True):
-            order = int(self.atoms[slot].data[0])
+            order = 2 if self.atoms[slot].kind == "sin" else int(self.atoms[slot].data[0])
             if polynomial.degrees()[slot] < order:
                 continue
             folded = self.zero
@@ -302,6 +307,8 @@ class NormalForm:
         if atom not in self.slots:
             # The radicand first: its atoms must be older than the root.
             radicand = self.polynomial(atom.data[2].above) if atom.kind == "root" else None
+            if atom.kind == "sin":
+                radicand = self.one - self.generators[self.slot(Atom("cos", atom.data))] ** 2
             if len(self.atoms) >= GENERATORS:
                 raise Unproved(f"more than {GENERATORS} generators")
             self.slots[atom] = len(self.atoms)

@@ -49,6 +49,8 @@ def sign(term: Expression, positive: Set[str]) -> Sign:
         return Sign.POSITIVE
     if head == "abs":
         return max(signs[0], Sign.NONNEGATIVE)
+    if head in ("sin", "cos"):
+        return Sign.UNKNOWN
     if head == "log":
         _demand(signs[0] is Sign.POSITIVE, "the argument of a logarithm", "positive")
         return Sign.UNKNOWN
@@ -56,7 +58,7 @@ def sign(term: Expression, positive: Set[str]) -> Sign:
         _demand(signs[0] is not Sign.UNKNOWN, "the argument of a root", "nonnegative")
         return signs[0]
     _demand(head != "asin", "the argument of asin", "in [-1, 1]")
-    return min(signs)  # mul, sum, max, sinh, asinh
+    return min(signs)  # mul, sum, max, sinh, asinh, atan
 
 
 def _of_power(term: Expression, base: Sign, positive: Set[str]) -> Sign:
