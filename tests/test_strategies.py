@@ -10,6 +10,7 @@ from theorycheck.core.domain import (
     Above,
     Choice,
     Natural,
+    Nonnegative,
     NonzeroVector,
     Positive,
     RationalMatrix,
@@ -20,6 +21,7 @@ from theorycheck.core.problem import Problem, parameter
 from theorycheck.models import diagonal_routes
 from theorycheck.models.diagonal_regression import DiagonalRegression
 from theorycheck.models.entropy import certified_minimizer
+from theorycheck.models.relu_student import ReluFlow, ReluStudent
 from theorycheck.models.started_regression import StartedRegression
 from theorycheck.rigor.elimination import reduce_system
 from theorycheck.strategies import consistent_systems, of_domain, positive, problems
@@ -35,6 +37,7 @@ FEW = settings(
 MANY = settings(FEW, max_examples=2000, phases=[Phase.generate])
 DOMAINS = [
     Positive(),
+    Nonnegative(),
     Natural(least=0, largest=7),
     Natural(least=5),
     Natural(least=2, largest=2),
@@ -214,3 +217,27 @@ def test_starts_of_every_shape_are_drawn():
     find(problems(StartedRegression), lambda problem: not shaped(problem), settings=MANY)
     fixed = problems(StartedRegression, u0="2", features=3)
     assert find(fixed, lambda problem: True, settings=MANY).u0 == (2, 2, 2)
+
+
+@FEW
+@given(problems(ReluStudent), problems(ReluFlow, since="1/2"), problems(ReluStudent, neurons=3))
+def test_students_fit_their_teacher(student, flow, three):
+    assert len(student.v) == student.inputs == len(student.W[0])
+    assert all(any(row) for row in (*student.W, student.v))
+    assert flow.since == Fraction(1, 2) < flow.until
+    assert len(three.W) == 3
+    assert ReluStudent.at(**student.exact()) == student
+
+
+@pytest.mark.parametrize("angle", ["aligned", "opposite", "equal"])
+def test_corners_of_students_are_drawn(angle):
+    def hit(problem):
+        first = problem.W[0]
+        if angle == "equal":
+            return problem.neurons > 1 and first == problem.W[1]
+        dot = sum(a * b for a, b in zip(first, problem.v, strict=True))
+        size = sum(a * a for a in first) * sum(b * b for b in problem.v)
+        parallel = problem.inputs > 1 and dot**2 == size
+        return parallel and (dot > 0) == (angle == "aligned")
+
+    assert hit(find(problems(ReluStudent), hit, settings=MANY))

@@ -17,6 +17,7 @@ from theorycheck.core.domain import (
     Choice,
     Domain,
     Natural,
+    Nonnegative,
     NonzeroVector,
     Positive,
     RationalMatrix,
@@ -27,6 +28,7 @@ from theorycheck.core.naming import closest
 from theorycheck.core.problem import Problem
 from theorycheck.core.theorem import Theorem
 from theorycheck.models.diagonal_regression import DiagonalRegression
+from theorycheck.models.relu_student import ReluFlow, ReluStudent
 
 SMALLEST_EXPONENT, LARGEST_EXPONENT = -12, 6
 # Beyond this many, an integer parameter is a size that would only make a search slow.
@@ -47,6 +49,8 @@ def of_domain(domain: Domain) -> SearchStrategy[Any]:
     """
     if isinstance(domain, Positive):
         return positive()
+    if isinstance(domain, Nonnegative):
+        return st.one_of(st.just(Fraction(0)), positive())
     if isinstance(domain, Above):
         least, most = domain.bound + 1, min(domain.largest, domain.bound + SPREAD)
         halves = st.integers(1, 2).map(lambda half: domain.bound + Fraction(half, 2))
@@ -114,6 +118,8 @@ def problems(
         declared[name].domain.parse(value, name)
     if issubclass(family, DiagonalRegression):
         return _started(family, fixed)
+    if issubclass(family, ReluStudent):
+        return _students(family, fixed)
     free = {
         name: of_domain(parameter.domain)
         for name, parameter in declared.items()
@@ -132,6 +138,38 @@ def _started(draw: DrawFn, family: type[DiagonalRegression], fixed: dict[str, ob
             entry = entries().filter(bool)
             shapes[name] = draw(st.tuples(*(entry for _ in range(problem.features))))
     return problem.varied(**shapes) if shapes else problem
+
+
+@st.composite
+def _students(draw: DrawFn, family: type[ReluStudent], fixed: dict[str, object]) -> Problem:
+    """Draw weights of a student and its teacher, corners among them.
+
+    Rows equal, opposite, aligned with the teacher or opposite to it are drawn often.
+    """
+    given = dict(fixed)
+    for name, parameter in family.parameters().items():
+        if name not in given and name not in ("neurons", "inputs", "W", "v", "until"):
+            given[name] = draw(of_domain(parameter.domain))
+    if issubclass(family, ReluFlow) and "until" not in given:
+        given["until"] = Fraction(str(given["since"])) + draw(positive())
+    if {"W", "v"} & set(given):
+        return family.at(**given)
+    neurons, inputs = (
+        int(str(given.pop(name))) if name in given else draw(st.integers(1, most))
+        for name, most in (("neurons", MOST_ROWS), ("inputs", MOST_COLUMNS))
+    )
+    row = st.tuples(*(entries() for _ in range(inputs))).filter(any)
+    v = draw(row)
+    rows: list[Vector] = []
+    for _ in range(neurons):
+        earlier = st.sampled_from([v, *rows])
+        multiple = st.builds(
+            lambda factor, of: tuple(factor * entry for entry in of),
+            entries().filter(bool),
+            earlier,
+        )
+        rows.append(draw(st.one_of(row, row, multiple)))
+    return family.at(W=tuple(rows), v=v, **given)
 
 
 def _shapes(family: type[Problem]) -> list[str]:

@@ -8,6 +8,7 @@ from theorycheck.core.domain import (
     Choice,
     Natural,
     NonzeroVector,
+    Nonnegative,
     Positive,
     RationalMatrix,
     RationalVector,
@@ -15,6 +16,7 @@ from theorycheck.core.domain import (
 
 DOMAINS = {
     "positive": (Positive(), ["1/10", "3", "1e-4000", 7, Fraction(1, 3)]),
+    "nonnegative": (Nonnegative(), ["0", "1/10", 7, Fraction(1, 3)]),
     "above": (Above(bound=2), ["3", "5/2", "2.0001", 1000, Fraction(7, 3)]),
     "natural": (Natural(least=2, largest=9), ["2", "9", 5, "6/2", "3.0"]),
     "choice": (Choice(words=("auto", "never")), ["auto", "never"]),

@@ -45,6 +45,26 @@ class Positive:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Nonnegative:
+    """The rationals in [0, infinity)."""
+
+    def parse(self, value: object, name: str) -> Fraction:
+        parsed = exact.number(value, name)
+        if parsed < 0:
+            raise OutOfDomain(
+                f"{name}={shown(exact.text(parsed))} is negative: the domain is "
+                f"{self.describe()}. Give a value such as {name}=0."
+            )
+        return parsed
+
+    def text(self, value: Fraction) -> str:
+        return exact.text(value)
+
+    def describe(self) -> str:
+        return "rational >= 0"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Above:
     """The rationals above `bound`, up to `largest`.
 

@@ -1,4 +1,4 @@
-"""The exact data of a problem by name: numbers, vectors, X, and the sizes of dimensions."""
+"""The exact data of a problem by name: numbers, vectors, matrices, and sizes of dimensions."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import TypeAlias
 from theorycheck._errors import MalformedInput, shown
 from theorycheck.core.exact import Matrix, Vector
 from theorycheck.rigor import text
+from theorycheck.rigor.relu_quantities import QUANTITIES
 
+MATRICES = ("X", "W")
 # Vectors even if they have a single entry; other texts are vectors if they have a comma.
-VECTORS = ("y", "u0", "v0", "beta", "truth")
+VECTORS = ("y", "u0", "v0", "v", "beta", "truth")
 # What only a certificate may say: no text of a problem passes for a quantity that is to be proved.
 ENCLOSED = re.compile(
     r"(beta|Q)_\w*|residual_integral|[uv]_nearest|(smaller|larger)_root|slope_[uv]", re.ASCII
@@ -32,9 +34,9 @@ def data(texts: Mapping[str, str], wanted: Container[str]) -> dict[str, Datum]:
     for name in texts:
         if name not in wanted:
             continue
-        if ENCLOSED.fullmatch(name):
+        if ENCLOSED.fullmatch(name) or name in QUANTITIES:
             raise MalformedInput(f"problem: {name!r} is a quantity that a certificate encloses.")
-        if name == "X":
+        if name in MATRICES:
             found[name] = text.matrix_of(texts, name)
         elif name in VECTORS or "," in texts[name]:
             found[name] = text.rational_vector(texts[name], name)
@@ -44,7 +46,7 @@ def data(texts: Mapping[str, str], wanted: Container[str]) -> dict[str, Datum]:
 
 
 def sizes(texts: Mapping[str, str]) -> dict[str, int]:
-    """Return the sizes of the dimensions: those of X, or without X that of beta.
+    """Return the sizes of the dimensions: those of X, of W, or without either that of beta.
 
     Raises:
         MalformedInput: If a text of the name of a dimension says something else than its size.
@@ -53,6 +55,9 @@ def sizes(texts: Mapping[str, str]) -> dict[str, int]:
     if "X" in texts:
         X = text.matrix_of(texts, "X")
         found = {"samples": len(X), "features": len(X[0])}
+    elif "W" in texts:
+        W = text.matrix_of(texts, "W")
+        found = {"neurons": len(W), "inputs": len(W[0])}
     elif "beta" in texts:
         found = {"features": len(text.rational_vector(texts["beta"], "beta"))}
     for name, size in found.items():
