@@ -155,7 +155,7 @@ def _proved(student: Student, names: Sequence[str], bits: int) -> dict[str, Encl
 
 def _fine(found: Enclosure, digits: int) -> bool:
     largest = max(abs(mid) for mid in found.mid)
-    wanted = max(largest / 10 ** (digits + 2), Fraction(1, 10 ** (2 * digits + 20)))
+    wanted: Fraction = max(largest / 10 ** (digits + 2), Fraction(1, 10 ** (2 * digits + 20)))
     return found.radius <= wanted
 
 

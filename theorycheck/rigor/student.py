@@ -120,7 +120,7 @@ class Student:
 
     @cached_property
     def loss(self) -> arb:
-        r"""$L$, half the sum over $\Upsilon(w_i,w_j)$, less $\Upsilon(w_i,v)$, and half $\|v\|^2/2$."""
+        r"""$L$, from half the sum of all $\Upsilon(w_i,w_j)$ less that of $\Upsilon(w_i,v)$."""
         n = len(self)
         diagonal = sum((self.gram[i][i] for i in range(n)), self.size) / 4
         between = sum((self.pairs[i][j].moment for i in range(n) for j in range(i)), arb(0))
