@@ -118,3 +118,20 @@ def test_orders_beyond_what_is_solved_are_refused_at_once():
 def test_a_theorem_is_named_by_text():
     with pytest.raises(tc.TheoryCheckError, match="theorem=None is no name"):
         tc.check(None)
+
+
+def test_the_relu_student_in_doubles_and_in_balls():
+    W, v = np.array([[0.5, 0.25], [0.25, -0.5]]), np.array([1.0, 0.5])
+    for function in (tc.relu_loss, tc.relu_gradient, tc.relu_hessian):
+        ball = function(W, v, digits=30)
+        np.testing.assert_allclose(function(W, v), ball.to_numpy(), atol=1e-15)
+        assert ball.certified
+        assert pickle.loads(pickle.dumps(ball)) == ball
+    with pytest.raises(TypeError, match=r"0\.5"):
+        tc.relu_loss([[0.5, 1]], [1, 1], digits=30)
+
+
+def test_descent_on_the_relu_student():
+    found = tc.relu_descent([[0.5, 0.3], [0.5, -0.3]], [1, 0], 1, 10**5)
+    assert found.scaled_loss[-1] == pytest.approx(np.pi**2 / 6, rel=1e-3)
+    assert isinstance(pickle.loads(pickle.dumps(found)), tc.Descent)

@@ -13,6 +13,7 @@ from theorycheck.core.domain import (
     Nonnegative,
     NonzeroVector,
     Positive,
+    PositiveVector,
     RationalMatrix,
     RationalVector,
 )
@@ -21,6 +22,8 @@ from theorycheck.core.problem import Problem, parameter
 from theorycheck.models import diagonal_routes
 from theorycheck.models.diagonal_regression import DiagonalRegression
 from theorycheck.models.entropy import certified_minimizer
+from theorycheck.models.gaussian_pair import BiasedPair, GaussianPair
+from theorycheck.models.relu_neuron import ReluNeuron, ReluOutputs
 from theorycheck.models.relu_student import ReluFlow, ReluStudent
 from theorycheck.models.started_regression import StartedRegression
 from theorycheck.rigor.elimination import reduce_system
@@ -45,6 +48,7 @@ DOMAINS = [
     Above(bound=2),
     Above(bound=0, largest=1),
     NonzeroVector(),
+    PositiveVector(),
     RationalVector(),
     RationalMatrix(),
 ]
@@ -241,3 +245,19 @@ def test_corners_of_students_are_drawn(angle):
         return parallel and (dot > 0) == (angle == "aligned")
 
     assert hit(find(problems(ReluStudent), hit, settings=MANY))
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(
+    neuron=problems(ReluNeuron),
+    outputs=problems(ReluOutputs),
+    pair=problems(GaussianPair),
+    biased=problems(BiasedPair, w="1,2,3"),
+)
+def test_what_belongs_to_neurons_fits_them(neuron, outputs, pair, biased):
+    assert 1 <= neuron.neuron <= neuron.neurons
+    assert len(outputs.outputs) == outputs.neurons
+    assert len({len(pair.w), len(pair.v), len(pair.u)}) == 1
+    assert len(biased.v) == 3
+    assert any(pair.w)
+    assert any(pair.v)

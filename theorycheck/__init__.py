@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from theorycheck._errors import SolverFailure as SolverFailure
     from theorycheck._errors import TheoryCheckError as TheoryCheckError
     from theorycheck._errors import UnknownName as UnknownName
+    from theorycheck.core.enclosed import Enclosed as Enclosed
     from theorycheck.core.limit import Limit as Limit
     from theorycheck.core.minimizer import Minimizer as Minimizer
     from theorycheck.core.outcome import Outcome as Outcome
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
     from theorycheck.models.entropy import minimum_entropy as minimum_entropy
     from theorycheck.models.exact_norms import minimum_l1 as minimum_l1
     from theorycheck.models.exact_norms import minimum_l2 as minimum_l2
+    from theorycheck.models.relu_derivatives import relu_gradient as relu_gradient
+    from theorycheck.models.relu_derivatives import relu_hessian as relu_hessian
+    from theorycheck.models.relu_derivatives import relu_loss as relu_loss
+    from theorycheck.models.relu_descent import Descent as Descent
+    from theorycheck.models.relu_descent import relu_descent as relu_descent
+    from theorycheck.models.relu_states import ReluTrajectory as ReluTrajectory
+    from theorycheck.models.relu_trajectory import relu_flow as relu_flow
     from theorycheck.reporting.assessment import Assessment as Assessment
 
 # Imported on first use, so that `import theorycheck` and `theorycheck list` stay quick.
@@ -41,12 +49,17 @@ _HOMES = {
         "TheoryCheckError",
         "UnknownName",
     ),
+    "core.enclosed": ("Enclosed",),
     "core.limit": ("Limit",),
     "core.minimizer": ("Minimizer",),
     "core.outcome": ("Outcome", "Verdict"),
     "models.diagonal_flow": ("flow_limit",),
     "models.entropy": ("minimum_entropy",),
     "models.exact_norms": ("minimum_l1", "minimum_l2"),
+    "models.relu_derivatives": ("relu_gradient", "relu_hessian", "relu_loss"),
+    "models.relu_descent": ("Descent", "relu_descent"),
+    "models.relu_states": ("ReluTrajectory",),
+    "models.relu_trajectory": ("relu_flow",),
     "reporting.assessment": ("Assessment",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

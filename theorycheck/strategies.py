@@ -20,6 +20,7 @@ from theorycheck.core.domain import (
     Nonnegative,
     NonzeroVector,
     Positive,
+    PositiveVector,
     RationalMatrix,
     RationalVector,
 )
@@ -28,12 +29,16 @@ from theorycheck.core.naming import closest
 from theorycheck.core.problem import Problem
 from theorycheck.core.theorem import Theorem
 from theorycheck.models.diagonal_regression import DiagonalRegression
+from theorycheck.models.gaussian_pair import BiasedPair, GaussianPair
+from theorycheck.models.placed_students import NearTeacher, PlacedStudent
 from theorycheck.models.relu_student import ReluFlow, ReluStudent
 
 SMALLEST_EXPONENT, LARGEST_EXPONENT = -12, 6
 # Beyond this many, an integer parameter is a size that would only make a search slow.
 SPREAD = 20
 MOST_ROWS, MOST_COLUMNS = 4, 5
+# What fits the weights of a student, and is drawn with or after them.
+_LATER = ("neurons", "inputs", "neuron", "outputs", "W", "v", "until")
 # What the data consist of, or are drawn from: these depend on each other.
 DATA = ("samples", "features", "seed", "X", "y")
 CORNERS = tuple(Fraction(text) for text in ("1", "1/10", "1/3", "1e-12", "1e-6", "1e3", "1e6"))
@@ -61,6 +66,10 @@ def of_domain(domain: Domain) -> SearchStrategy[Any]:
         return st.sampled_from(domain.words)
     if isinstance(domain, NonzeroVector):
         return st.lists(entries().filter(bool), min_size=1, max_size=MOST_ROWS).map(tuple)
+    if isinstance(domain, PositiveVector):
+        return st.lists(
+            entries().filter(lambda entry: entry > 0), min_size=1, max_size=MOST_ROWS
+        ).map(tuple)
     if isinstance(domain, RationalVector):
         return st.lists(entries(), min_size=1, max_size=MOST_ROWS).map(tuple)
     if isinstance(domain, RationalMatrix):
@@ -120,6 +129,10 @@ def problems(
         return _started(family, fixed)
     if issubclass(family, ReluStudent):
         return _students(family, fixed)
+    if issubclass(family, PlacedStudent):
+        return _placed(family, fixed)
+    if issubclass(family, GaussianPair | BiasedPair):
+        return _vectors(family, fixed)
     free = {
         name: of_domain(parameter.domain)
         for name, parameter in declared.items()
@@ -148,16 +161,22 @@ def _students(draw: DrawFn, family: type[ReluStudent], fixed: dict[str, object])
     """
     given = dict(fixed)
     for name, parameter in family.parameters().items():
-        if name not in given and name not in ("neurons", "inputs", "W", "v", "until"):
+        if name not in given and name not in _LATER:
             given[name] = draw(of_domain(parameter.domain))
     if issubclass(family, ReluFlow) and "until" not in given:
         given["until"] = Fraction(str(given["since"])) + draw(positive())
     if {"W", "v"} & set(given):
         return family.at(**given)
-    neurons, inputs = (
-        int(str(given.pop(name))) if name in given else draw(st.integers(1, most))
-        for name, most in (("neurons", MOST_ROWS), ("inputs", MOST_COLUMNS))
-    )
+    sizes = []
+    for name, most in (("neurons", MOST_ROWS), ("inputs", MOST_COLUMNS)):
+        declared: Natural = family.parameters()[name].domain  # type: ignore[assignment]
+        few = st.integers(declared.least, min(declared.largest, most))
+        sizes.append(int(str(given.pop(name))) if name in given else draw(few))
+    neurons, inputs = sizes
+    if "neuron" in family.parameters() and "neuron" not in given:
+        given["neuron"] = draw(st.integers(1, neurons))
+    if "outputs" in family.parameters() and "outputs" not in given:
+        given["outputs"] = draw(st.tuples(*(entries() for _ in range(neurons))))
     row = st.tuples(*(entries() for _ in range(inputs))).filter(any)
     v = draw(row)
     rows: list[Vector] = []
@@ -170,6 +189,38 @@ def _students(draw: DrawFn, family: type[ReluStudent], fixed: dict[str, object])
         )
         rows.append(draw(st.one_of(row, row, multiple)))
     return family.at(W=tuple(rows), v=v, **given)
+
+
+@st.composite
+def _vectors(draw: DrawFn, family: type[Problem], fixed: dict[str, object]) -> Problem:
+    """Draw vectors with the same number of entries, at least 2, w and v not 0."""
+    given = dict(fixed)
+    domains = {name: parameter.domain for name, parameter in family.parameters().items()}
+    vectors = {name for name, domain in domains.items() if isinstance(domain, RationalVector)}
+    known = [len(domains[name].parse(given[name], name)) for name in vectors & set(given)]
+    inputs = known[0] if known else draw(st.integers(2, MOST_COLUMNS))
+    for name, domain in domains.items():
+        if name not in given:
+            row = st.tuples(*(entries() for _ in range(inputs)))
+            kind = row.filter(any) if name in ("w", "v") else row
+            given[name] = draw(kind if name in vectors else of_domain(domain))
+    return family.at(**given)
+
+
+@st.composite
+def _placed(draw: DrawFn, family: type[PlacedStudent], fixed: dict[str, object]) -> Problem:
+    """Draw what determines the weights: as many directions as masses, some of them equal."""
+    given = dict(fixed)
+    for name, parameter in family.parameters().items():
+        if name not in given and name not in ("W", "v", "masses", "directions"):
+            given[name] = draw(of_domain(parameter.domain))
+    if not issubclass(family, NearTeacher) or {"masses", "directions"} & set(given):
+        return family.at(**given)
+    masses = draw(of_domain(family.parameters()["masses"].domain))
+    width = draw(st.integers(1, MOST_COLUMNS))
+    row = st.tuples(*(entries() for _ in range(width)))
+    rows = st.lists(row, min_size=len(masses), max_size=len(masses))
+    return family.at(masses=masses, directions=tuple(draw(rows)), **given)
 
 
 def _shapes(family: type[Problem]) -> list[str]:

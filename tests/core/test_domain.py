@@ -7,9 +7,10 @@ from theorycheck.core.domain import (
     Above,
     Choice,
     Natural,
-    NonzeroVector,
     Nonnegative,
+    NonzeroVector,
     Positive,
+    PositiveVector,
     RationalMatrix,
     RationalVector,
 )
@@ -92,3 +93,13 @@ def test_a_vector_without_zeros():
     assert "other than 0" in domain.describe()
     with pytest.raises(OutOfDomain, match="u0=1,0 has a 0 at position 2"):
         domain.parse("1,0", "u0")
+
+
+def test_a_vector_of_positive_numbers():
+    domain = PositiveVector()
+
+    assert domain.parse("1,2/3", "masses") == (1, Fraction(2, 3))
+    assert domain.describe() == "vector of rationals > 0"
+    for text, place in (("1,0", 2), ("-1/9,1", 1)):
+        with pytest.raises(OutOfDomain, match=f"masses={text} is not positive at position {place}"):
+            domain.parse(text, "masses")

@@ -58,3 +58,24 @@ def test_a_size_that_is_said_must_be_that_of_the_data():
             sizes({**TEXTS, **wrong})
     with pytest.raises(MalformedInput):
         sizes({"beta": "1,2,3", "features": "2"})
+
+
+def test_the_name_of_a_dimension_is_the_size_that_the_data_show():
+    texts = {"W": "1,2,3;4,5,6", "v": "1,0,0"}
+    assert data(texts, {"neurons", "inputs"}) == {"neurons": 2, "inputs": 3}
+    assert data(TEXTS, {"samples"}) == {"samples": 3}
+    assert data({"alpha": "1"}, {"neurons"}) == {}
+    with pytest.raises(MalformedInput):
+        data({**texts, "inputs": "2"}, {"neurons"})
+
+
+def test_scales_are_a_vector_with_one_entry_for_each_neuron():
+    texts = {"scales": "1/2"}
+    assert data(texts, {"scales", "neurons"}) == {"scales": (Fraction(1, 2),), "neurons": 1}
+    assert sizes({"scales": "1,2,3"}) == {"neurons": 3}
+
+
+@pytest.mark.parametrize("name", ["loss_at_time", "gradient_1", "angle_rate", "survivors"])
+def test_no_text_passes_for_what_a_special_case_encloses(name):
+    with pytest.raises(MalformedInput, match="encloses"):
+        data({name: "1"}, {name})

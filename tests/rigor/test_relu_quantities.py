@@ -46,6 +46,23 @@ def definitions():
         down[place] -= 1e-6
         slope[place] = (loss(up) - loss(down)) / 2e-6
     optimum = np.outer(h / h.sum(), v)
+
+    def across(rows):
+        return rows - np.outer(rows @ v / size, v / size)
+
+    def spread(rows):
+        z = across(rows)
+        return sum(np.linalg.norm(z[i] - z[j]) for i in range(4) for j in range(i))
+
+    def cosines(rows):
+        unit = across(rows) / np.linalg.norm(across(rows), axis=1)[:, None]
+        return unit @ unit.T
+
+    def rate(of):
+        return (of(W - 1e-5 * slope) - of(W + 1e-5 * slope)) / 2e-5
+
+    widest = np.unravel_index(np.argmin(cosines(W)), (4, 4))
+    first, second = (W[place] / np.linalg.norm(W[place]) for place in widest)
     return {
         "weight_norm": np.linalg.norm(W, axis=1),
         "teacher_norm": size,
@@ -61,6 +78,10 @@ def definitions():
         "kappa_max": kappa,
         "descent_product": float((slope * (W - optimum)).sum()),
         "optimum_distance": np.linalg.norm(W - optimum, axis=1),
+        "off_axis": 4,
+        "widest_theta": math.acos(first @ second),
+        "widest_kappa_rate": rate(cosines)[widest],
+        "spread_rate": rate(spread),
     }
 
 
@@ -74,8 +95,25 @@ def test_a_quantity_is_what_its_definition_says(name, definitions):
     assert not np.allclose(found, wanted * (1 + 1e-5), rtol=1e-7, atol=1e-8)
 
 
+def test_of_equal_angles_the_first_pair_is_the_widest_one():
+    # z = (1, 0), (0, 1), (0, 2): the pairs 12 and 13 are at right angles, theta_12 < theta_13.
+    student = Student.of({"W": "1,1,0;1,0,1;1,0,2", "v": "1,0,0"})
+    assert abs(QUANTITIES["widest_theta"](student) - arb.pi() / 3) < 1e-10
+
+
+def test_neurons_that_part_spread_to_the_right():
+    # z_1 = z_2, but the first is shorter along v: they move apart.
+    student = Student.of({"W": "1,1;3,1", "v": "1,0"})
+    assert QUANTITIES["spread"](student) == 0
+    assert QUANTITIES["spread_rate"](student) > 0
+
+
 def test_aligned_neurons_have_no_angle_between_them():
-    assert kappa_max(Student.of({"W": "1,0;2,0;1,1", "v": "1,0"})) is None
+    student = Student.of({"W": "1,0;2,0;1,1", "v": "1,0"})
+    assert kappa_max(student) is None
+    assert QUANTITIES["widest_theta"](student) is None
+    assert QUANTITIES["widest_kappa_rate"](student) is None
+    assert QUANTITIES["off_axis"](student) == 1
 
 
 def test_a_distance_to_no_optimum_is_undefined():

@@ -174,6 +174,24 @@ class NonzeroVector(RationalVector):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PositiveVector(RationalVector):
+    """Vectors of positive rationals."""
+
+    def parse(self, value: object, name: str) -> exact.Vector:
+        parsed = super().parse(value, name)
+        for i, entry in enumerate(parsed):
+            if entry <= 0:
+                raise OutOfDomain(
+                    f"{name}={shown(self.text(parsed))} is not positive at position {i + 1}: the "
+                    f"domain is {self.describe()}. Give another number there."
+                )
+        return parsed
+
+    def describe(self) -> str:
+        return "vector of rationals > 0"
+
+
+@dataclass(frozen=True, kw_only=True)
 class RationalMatrix:
     """Matrices of rationals."""
 

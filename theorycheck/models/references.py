@@ -16,3 +16,15 @@ def kernel_and_rich_regimes(locator: str) -> Reference:
         year=2020,
         locator=locator,
     )
+
+
+def single_neuron(locator: str) -> Reference:
+    """Return the reference to a place in Xu and Du (2023)."""
+    return Reference(
+        authors="W. Xu, S. S. Du",
+        title="Over-Parameterization Exponentially Slows Down Gradient Descent for Learning a "
+        "Single Neuron",
+        where="COLT 2023, PMLR 195, 1155-1198",
+        year=2023,
+        locator=locator,
+    )

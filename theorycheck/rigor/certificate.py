@@ -66,6 +66,10 @@ class Certificate(ABC):
     def enclosures(self) -> dict[str, Enclosure]:
         """Return the quantities that the certificate claims to enclose, by name."""
 
+    def dimensions(self) -> dict[str, int]:
+        """Return the sizes of dimensions that only this certificate knows, by name."""
+        return {}
+
     def about(self, subject: Mapping[str, str], family: str) -> bool:
         """Whether what is proved holds for the problem with these exact texts.
 

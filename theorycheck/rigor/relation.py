@@ -120,6 +120,7 @@ class RelationCertificate(Certificate):
             values[name] = [text.to_arb(entry) for entry in vector]
         dimensions = sizes(self.texts)
         for part in self.parts:
+            dimensions |= part.dimensions()
             if isinstance(part, FlowLimit):
                 # The loss that was followed, whose residual was integrated: X, y or R X', R y'.
                 A, b = part.followed()

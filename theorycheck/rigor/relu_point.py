@@ -14,8 +14,8 @@ from theorycheck.core.precision import working_precision
 from theorycheck.rigor import text
 from theorycheck.rigor.certificate import Certificate
 from theorycheck.rigor.claim import agreement, rounded, rounded_up
-from theorycheck.rigor.relu_quantities import QUANTITIES
 from theorycheck.rigor.student import Student
+from theorycheck.rigor.student_quantities import QUANTITIES
 
 LARGEST_BITS = 20_000
 _FIRST_BITS = 64

@@ -6,7 +6,7 @@ With $\bar v = v/\|v\|$: $h_i = w_i\cdot\bar v$, $z_i = w_i - h_i\bar v$, $H = \
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import TypeAlias
@@ -128,6 +128,69 @@ def optimum_distance(student: Student) -> Value:
     return distances
 
 
+def off_axis(student: Student) -> Value:
+    r"""$|Q^+|$, the number of neurons with $z_i\ne 0$."""
+    return arb(sum(any(z) for z in student.orthogonal))
+
+
+def widest_theta(student: Student) -> Value:
+    r"""$\theta_{ij}$ of the first pair i < j with $\kappa_{ij} = \kappa_{\max}$."""
+    widest = _widest(student)
+    return None if widest is None else student.pairs[widest[0]][widest[1]].angle
+
+
+def widest_kappa_rate(student: Student) -> Value:
+    r"""$\frac{d}{dt}\cos\kappa_{ij}$ along the flow, for the pair of `widest_theta`."""
+    widest = _widest(student)
+    if widest is None:
+        return None
+    i, j = widest
+    z, rate = student.orthogonal, orthogonal_rates(student)
+    pair = orthogonal_pairs(student)[widest]
+    cosine = to_arb(pair.dot)
+    turned = _mixed(rate[i], z[j]) + _mixed(rate[j], z[i])
+    for part, square in ((i, pair.first), (j, pair.second)):
+        turned -= cosine * _mixed(rate[part], z[part]) / to_arb(square)
+    return turned / root(pair.first * pair.second)
+
+
+def spread_rate(student: Student) -> Value:
+    r"""$\frac{d}{dt}Z$ along the flow, to the right where some $z_i = z_j$."""
+    z, rate = student.orthogonal, orthogonal_rates(student)
+    total = arb(0)
+    for i, j in combinations(range(len(student)), 2):
+        apart = tuple(a - b for a, b in zip(z[i], z[j], strict=True))
+        moving = [a - b for a, b in zip(rate[i], rate[j], strict=True)]
+        total += _mixed(moving, apart) / root(dot(apart, apart)) if any(apart) else norm(moving)
+    return total
+
+
+def orthogonal_rates(student: Student) -> list[list[arb]]:
+    r"""Return $dz_i/dt$ along the flow: the part of $-\nabla_i L$ orthogonal to v."""
+    rows = []
+    for slope in student.gradient:
+        along = _mixed(slope, student.v) / to_arb(student.size)
+        rows.append([along * to_arb(b) - entry for entry, b in zip(slope, student.v, strict=True)])
+    return rows
+
+
+def _mixed(balls: Sequence[arb], exact: Sequence[Fraction]) -> arb:
+    return sum((a * to_arb(b) for a, b in zip(balls, exact, strict=True) if b), arb(0))
+
+
+def _widest(student: Student) -> tuple[int, int] | None:
+    """Return the first pair with the largest angle between its z, decided in rationals."""
+    pairs = orthogonal_pairs(student)
+    if not pairs:
+        return None
+    return min(pairs, key=lambda at: _signed_square(pairs[at]))
+
+
+def _signed_square(pair: Pair) -> Fraction:
+    """Return the square of the cosine with the sign of the cosine: it falls as the angle grows."""
+    return abs(pair.dot) * pair.dot / (pair.first * pair.second)
+
+
 def _targets(student: Student) -> list[tuple[Fraction, ...]] | None:
     total = sum(student.along, Fraction(0))
     if not total:
@@ -152,5 +215,9 @@ QUANTITIES: Mapping[str, Callable[[Student], Value]] = {
         kappa_max,
         descent_product,
         optimum_distance,
+        off_axis,
+        widest_theta,
+        widest_kappa_rate,
+        spread_rate,
     )
 }

@@ -1,0 +1,211 @@
+"""Measure descent on the ReLU student against what it could cost at least; print Markdown tables.
+
+Run `python benchmarks/relu.py` with the interpreter that theorycheck is installed for, and nothing
+else running. Every ratio is between times of one run. Beside each step of `relu_descent`: the cost
+of its transcendental functions alone (one arctangent, sine, cosine and square root for each pair of
+vectors, compiled likewise), one evaluation of the closed-form gradient in NumPy, and one of
+PyTorch's automatic gradient of the same loss, where it is installed.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+import theorycheck
+from theorycheck.flows.compiled import compiled
+
+# Neurons, inputs, and the seconds that a step may take.
+SIZES = ((2, 20, 150e-9), (5, 20, 600e-9), (20, 21, 10e-6))
+SIGMA, STEP, REPEATS, SECONDS = 0.1, 0.05, 7, 0.3
+FASTER_THAN_NUMPY, FASTER_THAN_TORCH, OF_FUNCTIONS = 50, 200, 3
+
+
+def drawn(n: int, d: int) -> tuple[Any, Any]:
+    """Return Gaussian weights and a unit teacher."""
+    return SIGMA * np.random.default_rng(n).standard_normal((n, d)), np.eye(d)[0]
+
+
+def least(run: Callable[[int], object], count: int) -> float:
+    """Return the least time of one repetition, `count` of them at once, over several runs."""
+    best = math.inf
+    for _ in range(REPEATS):
+        started = time.perf_counter()
+        run(count)
+        best = min(best, (time.perf_counter() - started) / count)
+    return best
+
+
+def timed(run: Callable[[int], object]) -> float:
+    """Return the least time of one repetition, enough of them at once to be measured."""
+    run(1)
+    count = 1
+    while True:
+        started = time.perf_counter()
+        run(count)
+        taken = time.perf_counter() - started
+        if taken > SECONDS / REPEATS:
+            return least(run, count)
+        count *= 4
+
+
+@compiled
+def functions(x: Any, y: Any, count: int) -> float:
+    """Evaluate the functions of every pair `count` times."""
+    total = 0.0
+    for _ in range(count):
+        for p in range(x.size):
+            angle = math.atan2(x[p], y[p])
+            total += math.sin(angle) * math.cos(angle) + math.sqrt(x[p])
+            x[p] += 1e-18
+    return total
+
+
+def numpy_gradient(W: Any, v: Any) -> Any:
+    """Return eq. (4) as one would write it down in NumPy."""
+    norms, size = np.linalg.norm(W, axis=1), np.linalg.norm(v)
+    units, teacher = W / norms[:, None], v / size
+    between = np.arccos(np.clip(units @ units.T, -1, 1))
+    np.fill_diagonal(between, 0)
+    angles = np.arccos(np.clip(units @ teacher, -1, 1))
+    along = np.sin(between) @ norms - size * np.sin(angles)
+    turned = along[:, None] * units - between @ W + np.outer(angles, v)
+    return (W.sum(axis=0) - v) / 2 + turned / (2 * np.pi)
+
+
+def torch_gradient(W: Any, v: Any) -> Callable[[], Any] | None:
+    """Return a function that differentiates the loss with PyTorch; None where it is missing."""
+    try:
+        import torch
+    except ImportError:
+        return None
+    torch.set_num_threads(1)
+    weights = torch.tensor(W, requires_grad=True)
+    teacher = torch.tensor(v)
+
+    def moment(A: Any, B: Any) -> Any:
+        a, b = A.norm(dim=1), B.norm(dim=1)
+        cosine = (A @ B.T / (a[:, None] * b)).clamp(-1 + 1e-12, 1 - 1e-12)
+        angle = cosine.arccos()
+        bracket = angle.sin() + (math.pi - angle) * cosine
+        return (a[:, None] * b * bracket).sum() / (2 * math.pi)
+
+    def gradient() -> Any:
+        weights.grad = None
+        row = teacher[None]
+        loss = moment(weights, weights) / 2 - moment(weights, row) + moment(row, row) / 2
+        loss.backward()
+        return weights.grad
+
+    return gradient
+
+
+def repeated(function: Callable[..., Any], *arguments: Any) -> Callable[[int], object]:
+    """Return what calls a function so many times."""
+
+    def run(count: int) -> None:
+        for _ in range(count):
+            function(*arguments)
+
+    return run
+
+
+def descent_row(n: int, d: int, limit: float) -> tuple[str, list[str]]:
+    """Return a row of the table of descents, and the limits that were missed."""
+    W, v = drawn(n, d)
+    # Each run starts at the same weights: the first steps have large angles, the later ones small.
+    theorycheck.relu_descent(W, v, STEP, 10)
+    started = time.perf_counter()
+    theorycheck.relu_descent(W, v, STEP, 1000)
+    count = int(SECONDS / ((time.perf_counter() - started) / 1000)) + 1000
+
+    def descend(steps: int) -> None:
+        theorycheck.relu_descent(W, v, STEP, steps, per_decade=1)
+
+    step = least(descend, count)
+    pairs = n * (n + 1) // 2
+    x = np.random.default_rng(0).uniform(0.1, 1, pairs)
+    trig = timed(lambda repeats: functions(x, x[::-1].copy(), repeats))
+    plain = timed(repeated(numpy_gradient, W, v))
+    torch = torch_gradient(W, v)
+    automatic = None if torch is None else timed(repeated(torch))
+    missed = []
+    if step > max(limit, OF_FUNCTIONS * trig):
+        missed.append(f"n = {n}: {limit * 1e6:g} us or {OF_FUNCTIONS} times the functions")
+    if plain < FASTER_THAN_NUMPY * step:
+        missed.append(f"n = {n}: {FASTER_THAN_NUMPY} times NumPy")
+    if automatic is not None and automatic < FASTER_THAN_TORCH * step:
+        missed.append(f"n = {n}: {FASTER_THAN_TORCH} times PyTorch")
+    said = "not installed | " if automatic is None else f"{automatic * 1e6:.0f} us | "
+    said += "" if automatic is None else f"{automatic / step:.0f}"
+    return (
+        f"| {n} | {d} | {step * 1e6:.3f} us | {limit * 1e6:g} us | {trig * 1e6:.3f} us | "
+        f"{step / trig:.1f} | {plain * 1e6:.0f} us | {plain / step:.0f} | {said} |",
+        missed,
+    )
+
+
+def descents() -> list[str]:
+    """Print the table of descents; return the limits that were missed."""
+    print(
+        f"One step of `relu_descent` (Gaussian start of scale {SIGMA}, step {STEP}, mean over a "
+        f"run of about {SECONDS:g} s with its setup, least of {REPEATS}).\n"
+    )
+    print(
+        "| n | d | step | limit | functions alone | ratio | NumPy gradient | ratio "
+        "| PyTorch gradient | ratio |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|")
+    missed = []
+    for n, d, limit in SIZES:
+        row, found = descent_row(n, d, limit)
+        print(row, flush=True)
+        missed += found
+    return missed
+
+
+def constants() -> list[str]:
+    """Print the constant of the cubic law for several steps; return what was missed."""
+    steps, expected = 10**6, math.pi**2 / 6
+    print(
+        f"\nThe limit of (step T)^3 L of a symmetric pair is pi^2/6 = {expected:.6f}; "
+        f"at T = {steps:.0e} steps:\n"
+    )
+    print("| step | (step T)^3 L | seconds |")
+    print("|---|---|---|")
+    missed = []
+    for step in (0.05, 0.5, 1.0, 1.9):
+        started = time.perf_counter()
+        found = theorycheck.relu_descent([[0.5, 0.3], [0.5, -0.3]], [1, 0], step, steps)
+        seconds = time.perf_counter() - started
+        print(f"| {step:g} | {found.scaled_loss[-1]:.5f} | {seconds:.2f} |", flush=True)
+        if abs(found.scaled_loss[-1] / expected - 1) > 1e-3:
+            missed.append(f"constant at step {step}")
+    return missed
+
+
+def flows() -> list[str]:
+    """Print the table of gradient flows; return the limits that were missed."""
+    return []
+
+
+def main() -> int:
+    """Print the tables; return 1 if a limit was missed."""
+    load = f"{os.getloadavg()[0]:.2f}" if hasattr(os, "getloadavg") else "unknown"
+    print(
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, load {load} at the start.\n"
+    )
+    missed = descents() + constants() + flows()
+    print("\n" + (f"MISSED: {'; '.join(missed)}." if missed else "Every limit was kept."))
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""Lemma 17: established; equality for two neurons, vacuous for obtuse angles."""
+
+import pytest
+
+from theorycheck.assess import assess
+from theorycheck.core.outcome import Method, Verdict
+from theorycheck.core.settings import Settings
+from theorycheck.library.single_neuron import neurons_stay_apart as module
+from theorycheck.library.single_neuron.neurons_stay_apart import THEOREM
+
+QUICK = Settings(digits=12, effort="quick")
+
+
+@pytest.fixture(scope="module")
+def result():
+    return assess(THEOREM, THEOREM.witness, QUICK)
+
+
+def test_the_witness_is_established_and_every_control_is_caught(result):
+    assert result.verdict is Verdict.ESTABLISHED
+    assert [control.caught for control in result.controls] == [True] * len(THEOREM.controls)
+
+
+def test_every_conclusion_is_derived_and_decided_in_balls(result):
+    for _, found in result.conclusions:
+        assert [item.method for item in found] == [Method.SYMBOLIC, Method.ENCLOSED]
+        assert all(item.proves for item in found)
+
+
+def test_what_it_rests_on_is_listed(result):
+    steps = THEOREM.derivation(0)
+    shown = {text for step in steps for text in step["side_conditions"]}
+    needed = {
+        text
+        for _, found in result.conclusions
+        for step in found[0].finding.certificate.steps
+        for text in step.side_conditions
+    }
+    assert needed <= shown
+    assert all(step["checks"]["kernel"] == "holds" for step in steps)
+
+
+@pytest.mark.parametrize("W", ["1,1;1,-1", "1,1;1,0"])
+def test_obtuse_angles_and_a_single_neuron_off_the_axis_are_outside(W):
+    problem = THEOREM.witness.varied(W=W, v="1,0")
+    assert assess(THEOREM, problem, QUICK).verdict is Verdict.VACUOUS
+
+
+def test_equal_lengths_of_two_give_equality():
+    problem = THEOREM.witness.varied(W="1/2,1/10,0;2/3,3/50,4/50", v="1,0,0")
+    [(_, found)] = assess(THEOREM, problem, QUICK).conclusions
+    assert [item.proves for item in found] == [True, False]
+    said = THEOREM.notes(problem, QUICK)
+    assert "is 1.00000 here" in said[0]
+    assert module.NAMES == ("widest_kappa_rate", "widest_theta", "kappa_max")

@@ -1,0 +1,311 @@
+r"""Implicit Runge-Kutta steps of Radau IIA type, 7 stages, order 13, adaptive. It finds.
+
+Collocation at the right Radau points: $Y_k = y_0 + h \sum_l A_{kl} f(t_l, Y_l)$, and the last stage
+is the new state. The equations are solved by simplified Newton in the eigenbasis of $A^{-1}$; the
+step follows an embedded quadrature of order 7 [Hairer-Wanner, Solving ODEs II, IV.8].
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+STAGES = 7
+# Decimal digits with which the coefficients are computed before they are rounded.
+_WORKING_DIGITS = 50
+_MOST_ITERATIONS = 24
+_SMALLEST_RATIO = 1e-13
+_MOST_FAILURES = 40
+_SAFETY = 0.85
+# Corrections of this relative size are rounding.
+_ROUNDING = 4e-15
+
+
+class System(Protocol):
+    """A system y' = f(x, y) of N equations."""
+
+    def rates(self, places: Floats, states: Floats) -> Floats:
+        """Return f at each place: ``(stages,)``, ``(stages, N)`` to ``(stages, N)``."""
+
+    def factored(self, place: float, state: Floats, *, exact: bool) -> Callable[[complex], Solver]:
+        """Return what turns a number c into the solver of (c I - J) x = b, J about df/dy.
+
+        Raises:
+            LinAlgError: If there is none. (`exact` asks for the best J there is.)
+        """
+
+    def sizes(self, place: float, state: Floats) -> Floats:
+        """Return the positive size of each component to which its errors are relative."""
+
+    def settled(self, place: float, state: Floats) -> Floats:
+        """Return the state at the end of a step, its linear invariants restored."""
+
+
+Solver = Callable[[NDArray[Any]], NDArray[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tableau:
+    """Coefficients of the method.
+
+    Attributes:
+        nodes: ``(stages,)``, the last one is 1.
+        real: The real eigenvalue of the inverse of A.
+        pairs: One of each pair of complex eigenvalues.
+        basis: ``(stages, stages)``, real vectors: of the real one, real and imaginary parts.
+        inverse: Inverse of the basis.
+        error: ``(stages,)``, weights of the stage increments in the estimate of the error.
+        powers: ``(stages, stages)``, from increments to coefficients of their polynomial.
+    """
+
+    nodes: Floats
+    real: float
+    pairs: tuple[complex, ...]
+    basis: Floats
+    inverse: Floats
+    error: Floats
+    powers: Floats
+
+
+@functools.cache
+def tableau() -> Tableau:
+    """Return the coefficients, from 50 digits."""
+    import mpmath
+
+    s = STAGES
+    with mpmath.workdps(_WORKING_DIGITS):
+
+        def radau(x: Any) -> Any:
+            return mpmath.legendre(s, 2 * x - 1) - mpmath.legendre(s - 1, 2 * x - 1)
+
+        rough = np.polynomial.Legendre([0.0] * (s - 1) + [-1.0, 1.0]).roots()
+        nodes = [mpmath.findroot(radau, (float(root) + 1) / 2) for root in np.sort(rough.real)[:-1]]
+        nodes.append(mpmath.mpf(1))
+        values = mpmath.matrix(s, s)
+        integrals = mpmath.matrix(s, s)
+        increments = mpmath.matrix(s, s)
+        for k, node in enumerate(nodes):
+            for power in range(s):
+                values[k, power] = node**power
+                integrals[k, power] = node ** (power + 1) / (power + 1)
+                increments[k, power] = node ** (power + 1)
+        # A maps the values of f at the nodes to its integrals from 0 to each of them.
+        A = integrals * values**-1
+        inverse = A**-1
+        powers = increments**-1
+        eigenvalues, vectors = mpmath.eig(inverse)
+        columns: list[list[Any]] = []
+        pairs = []
+        for eigenvalue, column in zip(eigenvalues, range(s), strict=True):
+            vector = vectors[:, column]
+            if abs(mpmath.im(eigenvalue)) < mpmath.mpf(10) ** (-_WORKING_DIGITS // 2):
+                pivot = max(vector, key=abs)
+                real = mpmath.re(eigenvalue)
+                columns.insert(0, [mpmath.re(entry / pivot) for entry in vector])
+            elif mpmath.im(eigenvalue) > 0:
+                pairs.append(complex(eigenvalue))
+                columns.append([mpmath.re(entry) for entry in vector])
+                columns.append([mpmath.im(entry) for entry in vector])
+        basis = mpmath.matrix(columns).T
+        # The embedded quadrature has the weight 1/real at 0 and integrates degree s - 1 exactly.
+        moments = mpmath.matrix([mpmath.mpf(1) / (power + 1) for power in range(s)])
+        moments[0] -= 1 / real
+        embedded = (values.T) ** -1 * moments
+        error = (embedded.T - A[s - 1, :]) * inverse
+        return Tableau(
+            nodes=_floats(mpmath.matrix(nodes)).ravel(),
+            real=float(real),
+            pairs=tuple(pairs),
+            basis=_floats(basis),
+            inverse=_floats(basis**-1),
+            error=_floats(error).ravel(),
+            powers=_floats(powers),
+        )
+
+
+def _floats(matrix: Any) -> Floats:
+    return np.array([[float(x) for x in row] for row in matrix.tolist()])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One accepted step.
+
+    Attributes:
+        place: Where it began.
+        length: Its length.
+        start: State at its beginning.
+        end: State at its end, invariants restored.
+        coefficients: ``(stages, N)``: the increment at place + x length is sum_k c_k x^(k+1).
+    """
+
+    place: float
+    length: float
+    start: Floats
+    end: Floats
+    coefficients: Floats
+
+    def at(self, x: Any) -> Floats:
+        """Return the collocation polynomial at fractions x of the step, ``(..., N)``."""
+        powers = np.asarray(x)[..., None] ** np.arange(1, STAGES + 1)
+        found: Floats = self.start + powers @ self.coefficients
+        return found
+
+
+class Radau:
+    """Steps of a system from a start; `step` makes one, no farther than it is told.
+
+    Attributes:
+        place: Where the solution has been followed to.
+        state: The state there.
+        rejected: How many attempts failed.
+        steps: How many succeeded.
+    """
+
+    def __init__(self, system: System, place: float, state: Floats, tolerance: float) -> None:
+        """Begin.
+
+        Args:
+            system: What is solved.
+            place: Initial value of the independent variable.
+            state: Initial state, ``(N,)``.
+            tolerance: Aimed-for error of a step relative to the sizes. The step is chosen by an
+                error of lower order, scaled accordingly.
+        """
+        self.place, self.state = place, state
+        self.steps = self.rejected = 0
+        self._system, self._tableau = system, tableau()
+        self._internal = 0.1 * tolerance ** ((STAGES + 1) / (2 * STAGES))
+        self._iterated = max(0.02 * tolerance, _ROUNDING)
+        sizes = system.sizes(place, state)
+        speed = float(np.max(np.abs(self._slope(place, state)) / sizes, initial=0.0))
+        self._length = 0.01 / speed if speed > 0 else 1.0
+        self._last: Step | None = None
+        self._last_error = 0.0
+
+    def _slope(self, place: float, state: Floats) -> Floats:
+        slope: Floats = self._system.rates(np.array([place]), state[None])[0]
+        return slope
+
+    def step(self, limit: float) -> Step | None:
+        """Make one step, no farther than `limit`; None if it became too small to go on."""
+        failures = 0
+        while True:
+            room = limit - self.place
+            length = min(self._length, room)
+            # Two even steps rather than one and a sliver.
+            if length < room < 1.5 * length:
+                length = room / 2
+            if length <= _SMALLEST_RATIO * abs(self.place) or failures > _MOST_FAILURES:
+                return None
+            found = self._attempt(length, failures)
+            if isinstance(found, Step):
+                self.steps += 1
+                self.place = limit if length == room else self.place + length
+                self.state, self._last = found.end, found
+                return found
+            failures += 1
+            self.rejected += 1
+            self._length = length * found
+
+    def _attempt(self, length: float, failures: int) -> Step | float:
+        """Return a step, or by what factor to shorten it."""
+        system, table, place, state = self._system, self._tableau, self.place, self.state
+        places = place + table.nodes * length
+        guess, middle = np.zeros((STAGES, len(state))), state
+        if self._last is not None and length < 3 * self._last.length:
+            ahead = 1 + np.append(table.nodes, 0.5) * length / self._last.length
+            with np.errstate(over="ignore", invalid="ignore"):
+                seen = self._last.at(ahead) + (state - self._last.at(1.0))
+            if np.isfinite(seen).all():
+                guess, middle = seen[:-1] - state, seen[-1]
+        try:
+            about = place if middle is state else place + length / 2
+            solver = system.factored(about, middle, exact=failures > 2)
+            solvers = [solver(value / length) for value in (table.real, *table.pairs)]
+        except np.linalg.LinAlgError:
+            return 0.5
+        sizes = system.sizes(place, state)
+        solved = self._newton(places, state, guess, solvers, length, sizes)
+        if solved is None:
+            return 0.4
+        increments, effort = solved
+        end = state + increments[-1]
+        sizes = np.maximum(sizes, system.sizes(places[-1], end))
+        defect = table.error @ increments * (table.real / length) + self._slope(place, state)
+        error = float(np.max(np.abs(solvers[0](defect)) / sizes, initial=0.0)) / self._internal
+        if not math.isfinite(error):
+            return 0.2
+        factor: float = _SAFETY * max(error, 1e-12) ** (-1 / (STAGES + 1))
+        if error > 1:
+            return max(0.1, min(0.9, factor))
+        if self._last is not None and self._last_error > 0 and error > 0:
+            # Gustafsson's predictive controller.
+            trend = (self._last_error / error) ** (1 / (STAGES + 1)) * length / self._last.length
+            factor = min(factor, factor * trend)
+        # Slow convergence costs more than a shorter step.
+        largest = 6.0 if effort < 9 else 1.5 if effort < 14 else 0.9
+        if failures:
+            largest = min(largest, 1.0)
+        self._last_error = max(error, 1e-4)
+        self._length = length * max(0.2, min(largest, factor))
+        return Step(
+            place=place,
+            length=length,
+            start=state,
+            end=system.settled(places[-1], end),
+            coefficients=table.powers @ increments,
+        )
+
+    def _newton(
+        self,
+        places: Floats,
+        state: Floats,
+        guess: Floats,
+        solvers: list[Solver],
+        length: float,
+        sizes: Floats,
+    ) -> tuple[Floats, int] | None:
+        """Return the stage increments and the number of iterations, None without convergence."""
+        table = self._tableau
+        increments = guess
+        transformed = table.inverse @ increments
+        previous, ratio = math.inf, 0.0
+        for iteration in range(1, _MOST_ITERATIONS + 1):
+            residual = table.inverse @ self._system.rates(places, state + increments)
+            change = np.empty_like(transformed)
+            change[0] = solvers[0](residual[0] - table.real / length * transformed[0])
+            for k, value in enumerate(table.pairs):
+                a, b = 1 + 2 * k, 2 + 2 * k
+                # On real and imaginary part of an eigenvector the inverse of A acts as a rotation:
+                # on w_a - i w_b it is the product with the eigenvalue.
+                both = transformed[a] - 1j * transformed[b]
+                found = solvers[1 + k](residual[a] - 1j * residual[b] - value / length * both)
+                change[a], change[b] = found.real, -found.imag
+            transformed = transformed + change
+            moved = table.basis @ change
+            increments = increments + moved
+            size = float(np.abs(moved / sizes).max(initial=0.0))
+            if not math.isfinite(size):
+                return None
+            if iteration > 1:
+                ratio = size / previous if previous > 0 else 0.0
+                # Not at the second iteration: there the errors of different kinds change places.
+                if ratio >= (1 if iteration > 3 else 10) and size > 100 * _ROUNDING:
+                    return None
+                if ratio >= 0.5 and size <= 100 * _ROUNDING:
+                    # It has come down to rounding.
+                    return increments, iteration
+            bound = size * (ratio / (1 - ratio) if 0 < ratio < 1 else 1.0)
+            if (iteration > 1 and bound <= self._iterated) or size <= _ROUNDING:
+                return increments, iteration
+            previous = size
+        return None

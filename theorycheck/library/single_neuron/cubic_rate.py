@@ -1,0 +1,251 @@
+r"""Several neurons learn one at the rate of the inverse cube of the time.
+
+Setting: gradient flow $\dot W = -\nabla L(W)$ of n neurons that learn $[v\cdot x]_+$, looked at in
+a window $t_0\le t\le t_1$. Z(0) is the sum of the distances of the neurons across the teacher at
+time 0.
+
+Claims, for $n\ge 2$, a start with $\sum\|w_i(0)\|\le\|v\|/2$ and $\theta_i(0)\le 2\pi/3$, and a
+window with $t_0 Z(0)\ge 100\,n\|v\|$: $\|v\|/4n\le\|w_i\|\le 4\|v\|/n$;
+$\|\nabla L\|\ge L^{2/3}n^{1/3}\|v\|^{-1/3}$, more than theorem 7's order $n^{-2/3}$;
+$t^3L\le 16\|v\|^2/n^2$, less than theorem 6's order $n^4$, and $t^3L\ge 2\|v\|^2/n^2$; the local
+exponent $d\log L/d\log t$ is within 1/10 of -3. The paper's own orders, with the constant 1, are
+stated besides.
+
+Checked: at every time of the window of one problem, from an enclosure of the flow. What happens
+after the window is not: for the limit see `symmetric-pair`. The paper asks for
+$\sigma = O(n^{-4226}d^{-1/2}\|v\|)$, which no computation can try; the starts here are larger by
+far. Controls: the exponents -2 and -4, and an exponential rate.
+
+Source: Xu and Du, "Over-Parameterization Exponentially Slows Down Gradient Descent for Learning a
+Single Neuron", COLT 2023, theorems 1, 6, 7 and 9 and corollary 12. The constants are not printed.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from theorycheck.core.theorem import Control, Statement, Theorem
+from theorycheck.models import window_figures
+from theorycheck.models.comparison import in_balls
+from theorycheck.models.flow_estimates import exponent_in_doubles
+from theorycheck.models.flow_quantities import (
+    largest,
+    least,
+    on_window,
+    piece_end,
+    symbols,
+)
+from theorycheck.models.references import single_neuron
+from theorycheck.models.relu_point import at_weights
+from theorycheck.models.relu_start import NOT_OPPOSITE, SEVERAL_NEURONS, SMALL_START
+from theorycheck.models.relu_student import ReluFlow
+from theorycheck.models.start_quantities import at_start
+
+
+def late() -> Any:
+    """Return that the window opens late."""
+    from sympy import Ge, Symbol
+
+    n, since, spread, size = (
+        Symbol(name, positive=True) for name in ("neurons", "since", "spread", "teacher_norm")
+    )
+    return Ge(since * spread, 100 * n * size, evaluate=False)
+
+
+def norms() -> Any:
+    """Return the bounds of theorem 6 on the norms."""
+    from sympy import And, Ge, Le
+
+    n, size = symbols("neurons", "teacher_norm")
+    return And(
+        Ge(least("weight_norm"), size / (4 * n), evaluate=False),
+        Le(largest("weight_norm"), 4 * size / n, evaluate=False),
+        evaluate=False,
+    )
+
+
+def gradient(power: tuple[int, int]) -> Any:
+    """Return a lower bound on the gradient, with a power of n."""
+    from sympy import Ge, Rational
+
+    n, size = symbols("neurons", "teacher_norm")
+    return Ge(
+        least("gradient_ratio"), n ** Rational(*power) / size ** Rational(1, 3), evaluate=False
+    )
+
+
+def printed_gradient() -> Any:
+    """Return theorem 7 with the constant 1."""
+    return gradient((-2, 3))
+
+
+def sharper_gradient() -> Any:
+    """Return the bound of the right order in n."""
+    return gradient((1, 3))
+
+
+def printed_rate() -> Any:
+    """Return theorem 6 and corollary 12 with the constant 1."""
+    from sympy import Le
+
+    n, size = symbols("neurons", "teacher_norm")
+    return Le(largest("scaled_loss"), n**4 * size**2, evaluate=False)
+
+
+def rate() -> Any:
+    """Return bounds on the scaled loss of the right order in n."""
+    from sympy import And, Ge, Le
+
+    n, size = symbols("neurons", "teacher_norm")
+    return And(
+        Ge(least("scaled_loss"), 2 * size**2 / n**2, evaluate=False),
+        Le(largest("scaled_loss"), 16 * size**2 / n**2, evaluate=False),
+        evaluate=False,
+    )
+
+
+def near(value: int) -> Any:
+    """Return that the local exponent is within 1/10 of a value."""
+    from sympy import And, Ge, Le, Rational
+
+    return And(
+        Ge(least("slope"), value - Rational(1, 10), evaluate=False),
+        Le(largest("slope"), value + Rational(1, 10), evaluate=False),
+        evaluate=False,
+    )
+
+
+def exponent() -> Any:
+    """Return that the local exponent is near -3."""
+    return near(-3)
+
+
+def inverse_square() -> Any:
+    """Return the wrong exponent -2."""
+    return near(-2)
+
+
+def inverse_fourth() -> Any:
+    """Return the wrong exponent -4."""
+    return near(-4)
+
+
+def exponential() -> Any:
+    """Return that the loss is below an exponential."""
+    from sympy import Le, exp
+
+    (size,) = symbols("teacher_norm")
+    return Le(largest("loss"), size**2 * exp(-piece_end() / 100), evaluate=False)
+
+
+_EVERYWHERE = "on the window"
+THEOREM = Theorem(
+    title="Several neurons learn one at the rate of the inverse cube of the time",
+    family=ReluFlow,
+    witness=ReluFlow.at(neurons=2, inputs=3, sigma="1/20", seed=6, since=2000, until=10000),
+    scope="this problem",
+    assumptions=(
+        SEVERAL_NEURONS,
+        SMALL_START,
+        NOT_OPPOSITE,
+        Statement(
+            slug="late-window",
+            words="The window opens late: t_0 Z(0) is at least 100 n |v|.",
+            relation=late,
+            quantities=at_start("spread", "teacher_norm"),
+            checks={"enclosures": in_balls(late, at_weights("spread", "teacher_norm"))},
+        ),
+    ),
+    conclusions=(
+        on_window(
+            "norms",
+            f"Every neuron has a norm between |v|/4n and 4|v|/n {_EVERYWHERE}: theorem 6.",
+            norms,
+            ("weight_norm",),
+            "teacher_norm",
+        ),
+        on_window(
+            "printed-gradient",
+            "The gradient is at least L^(2/3) n^(-2/3) |v|^(-1/3) "
+            f"{_EVERYWHERE}: theorem 7 with the constant 1.",
+            printed_gradient,
+            ("gradient_ratio",),
+            "teacher_norm",
+        ),
+        on_window(
+            "gradient",
+            f"The gradient is at least L^(2/3) n^(1/3) |v|^(-1/3) {_EVERYWHERE}.",
+            sharper_gradient,
+            ("gradient_ratio",),
+            "teacher_norm",
+        ),
+        on_window(
+            "printed-rate",
+            f"t^3 L is at most n^4 |v|^2 {_EVERYWHERE}: theorem 6 and corollary 12 with the "
+            "constant 1.",
+            printed_rate,
+            ("scaled_loss",),
+            "teacher_norm",
+        ),
+        on_window(
+            "rate",
+            f"t^3 L lies between 2 |v|^2/n^2 and 16 |v|^2/n^2 {_EVERYWHERE}.",
+            rate,
+            ("scaled_loss",),
+            "teacher_norm",
+        ),
+        on_window(
+            "exponent",
+            f"The local exponent of the loss is within 1/10 of -3 {_EVERYWHERE}.",
+            exponent,
+            ("slope",),
+            more={"doubles": exponent_in_doubles(Fraction(-3), Fraction(1, 10))},
+        ),
+    ),
+    controls=(
+        Control(
+            statement=on_window(
+                "inverse-square",
+                f"The local exponent of the loss is within 1/10 of -2 {_EVERYWHERE}.",
+                inverse_square,
+                ("slope",),
+            ),
+            source="made from the conclusion, with the exponent -2",
+        ),
+        Control(
+            statement=on_window(
+                "inverse-fourth",
+                f"The local exponent of the loss is within 1/10 of -4 {_EVERYWHERE}.",
+                inverse_fourth,
+                ("slope",),
+            ),
+            source="made from the conclusion, with the exponent -4",
+        ),
+        Control(
+            statement=on_window(
+                "exponential",
+                f"The loss is at most |v|^2 exp(-t/100) {_EVERYWHERE}.",
+                exponential,
+                ("loss",),
+                "teacher_norm",
+            ),
+            source="the rate of one neuron, or of equal ones, for several",
+            idle=lambda problem: (
+                None
+                if problem.until >= 5000
+                else "the window closes too early: exp(-t/100) is not small yet"
+            ),
+        ),
+    ),
+    references=(single_neuron("Theorems 1, 6, 7 and 9, corollary 12"),),
+    cases={
+        "three-neurons": lambda: ReluFlow.at(
+            neurons=3, inputs=4, sigma="1/20", seed=20, since=1000, until=10000
+        ),
+        "one-neuron": lambda: ReluFlow.at(neurons=1, inputs=3, since=10, until=100),
+        "equal-neurons": lambda: ReluFlow.at(W="1/10,1/10;1/10,1/10", v="1,0", since=10, until=100),
+    },
+    series=window_figures.series,
+    notes=window_figures.rate_notes,
+)
