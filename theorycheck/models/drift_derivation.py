@@ -10,15 +10,17 @@ from __future__ import annotations
 from typing import Any
 
 from theorycheck.models.neuron_derivation import GRONWALL, cosine_up, sine_up
-from theorycheck.models.pair_derivation import COMPARISON, gradient_steps
+from theorycheck.models.pair_derivation import gradient_steps
 from theorycheck.models.symmetric_pair import gradient, loss
 from theorycheck.symbolic.derivation import Step
 from theorycheck.symbolic.pieces import equal, form, monotone, product, total
 
 BETWEEN = (
     "e keeps its sign and |e| falls, so lambda_1 stays between m = min(lambda_1(0), 1/2) and "
-    "N = max(lambda_1(0), 1/2), and the integral of |e| is at most 2 |e(0)|; lambda_2 stays positive"
+    "N = max(lambda_1(0), 1/2), and the integral of |e| is at most 2 |e(0)|; lambda_2 stays "
+    "positive"
 )
+RISES = "a function rises by the integral of its derivative, and a larger one by more"
 INTEGRATED = "the derivative of the loss from 1/2 to lambda_1, at the same lambda_2, is integrated"
 
 
@@ -82,7 +84,7 @@ def growth_steps() -> tuple[Step, ...]:
     t = sympy.Symbol("t")
     first, second = (sympy.Function(name, positive=True)(t) for name in ("l1", "l2"))
     along, across = gradient(first, second)
-    l1, l2, c, m, p, k = _positive("l1", "l2", "c", "reach", "p", "k")
+    l1, l2, c, m, p, k, s = _positive("l1", "l2", "c", "M", "p", "k", "s")
     z = sympy.Symbol("z")
     root = sqrt(1 + z**2)
     half = Rational(1, 2)
@@ -112,7 +114,7 @@ def growth_steps() -> tuple[Step, ...]:
             rule="covering",
             region={"z": "(0, inf)"},
             proofs=(monotone(z, equal(z**2 / (1 + z**2), form())),),
-            side_conditions=(COMPARISON,),
+            side_conditions=(RISES,),
         ),
         Step(
             title="l2 has a bound",
@@ -120,30 +122,30 @@ def growth_steps() -> tuple[Step, ...]:
             reason="So l2' <= |e|/pi, and l2 stays below M = l2(0) + 2 |e(0)|/pi.",
             rule="at_least",
             gap=l1**2 / (l1**2 + l2**2),
-            side_conditions=(COMPARISON,),
+            side_conditions=(RISES,),
         ),
         Step(
             title="an inverse tangent far out",
             relation=Ge(atan(z), 3 * z / (1 + 2 * root)),
             reason="So theta/l2 >= k = 3/(N + 2 sqrt(N^2 + M^2)), and p = 1/l2 is at least "
-            "1/l2(0) + k t/pi - c with c = 2 |e(0)|/(pi m^2); at least 1/M as well.",
+            "1/l2(0) + k t/pi - c, c = 2 |e(0)|/(pi m^2); at least 1/M as well.",
             rule="covering",
             region={"z": "(0, inf)"},
             proofs=(monotone(z, equal((root - 1) ** 2 / (root**2 * (1 + 2 * root) ** 2), form())),),
-            side_conditions=(COMPARISON,),
+            side_conditions=(RISES,),
         ),
         Step(
             title="one bound from two",
             relation=Ge((1 + c * m) * (1 / m + p), 1 / m + p + c),
-            reason="So 1/l2 + c <= (1 + c M)/l2, with 1/l2 = 1/M + p, and the integral of l2^2 is at "
-            "most (1 + c M)^2 times that of (1/l2(0) + k t/pi)^-2.",
+            reason="So 1/l2 + c <= (1 + c M)/l2, with 1/l2 = 1/M + p, and the integral of l2^2 is "
+            "at most (1 + c M)^2 times that of (1/l2(0) + k t/pi)^-2.",
             rule="at_least",
             gap=c * m * p,
         ),
         Step(
             title="the integral of a square",
             relation=Eq(
-                Derivative(-pi / (k * (p + k * t / pi)), t), (p + k * t / pi) ** -2, evaluate=False
+                Derivative(-pi / (k * (p + k * s / pi)), s), (p + k * s / pi) ** -2, evaluate=False
             ),
             reason="So the integral of l2^2 is at most (1 + c M)^2 pi l2(0)/k.",
             rule="derivative",
@@ -156,7 +158,7 @@ def growth_steps() -> tuple[Step, ...]:
             rule="covering",
             region={"z": "(0, inf)"},
             proofs=(monotone(z, equal(z**4 / (1 + z**2), form())),),
-            side_conditions=(COMPARISON,),
+            side_conditions=(RISES,),
         ),
     )
 
@@ -178,8 +180,8 @@ def loss_steps() -> tuple[Step, ...]:
                 2 * (l1 - Rational(1, 2)) * factor,
                 evaluate=False,
             ),
-            reason="As 1/2 <= F <= 1, the loss over |v|^2 exceeds that on the line by between e^2/2 "
-            "and e^2.",
+            reason="As 1/2 <= F <= 1, the loss over |v|^2 exceeds that on the line by between "
+            "e^2/2 and e^2.",
             rule="derivative",
             side_conditions=(INTEGRATED,),
         ),

@@ -5,6 +5,7 @@ $e = \lambda_1 - \frac12$ vanishes exponentially; $1/\lambda_2$ is $2t/\pi$ up t
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from theorycheck._errors import SolverFailure
@@ -32,10 +33,16 @@ def flow(problem: SymmetricPair, settings: Settings) -> tuple[Any, ...]:
         SolverFailure: If the flow is not enclosed with the steps and the precision allowed.
     """
     del settings
+    return (_flow(tuple(problem.subject().items())),)
+
+
+@lru_cache(maxsize=64)
+def _flow(texts: tuple[tuple[str, str], ...]) -> PairDrift:
     try:
-        return (PairDrift.at(problem.subject(), DIGITS),)
+        return PairDrift.at(dict(texts), DIGITS)
     except ArithmeticError as error:
-        raise SolverFailure(f"time={problem.time}: the flow is not enclosed ({error}).") from None
+        time = dict(texts)["time"]
+        raise SolverFailure(f"time={time}: the flow is not enclosed ({error}).") from None
 
 
 def _symbol(name: str) -> Any:
@@ -98,8 +105,8 @@ def below() -> Any:
     most = sympy.Max(l1, sympy.Rational(1, 2))
     reach = l2 + 2 * sympy.Abs(off()) / sympy.pi
     slope = 3 / (most + 2 * sympy.sqrt(most**2 + reach**2))
-    loss = 2 * sympy.Abs(off()) / (sympy.pi * least**2)
-    return above() + (1 + loss * reach) ** 2 * l2 / (3 * least**3 * slope)
+    c = 2 * sympy.Abs(off()) / (sympy.pi * least**2)
+    return above() + (1 + c * reach) ** 2 * l2 / (3 * least**3 * slope)
 
 
 def growth(slope: Any = None) -> Any:

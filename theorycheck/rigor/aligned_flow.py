@@ -19,7 +19,8 @@ from theorycheck._errors import MalformedInput, shown
 from theorycheck.core.exact import Vector
 from theorycheck.core.outcome import Method
 from theorycheck.rigor.certificate import Certificate
-from theorycheck.rigor.computed import Computed, Value, positive
+from theorycheck.rigor.claims import Value
+from theorycheck.rigor.computed import Computed, positive
 from theorycheck.rigor.text import rational_vector, to_arb
 
 MOST_NEURONS = 60

@@ -11,19 +11,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
 
-from flint import arb
-
 from theorycheck._errors import MalformedInput, SolverFailure, shown
 from theorycheck.core.evidence import Enclosure
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.precision import working_precision
 from theorycheck.rigor import text
 from theorycheck.rigor.certificate import accurate
-from theorycheck.rigor.claim import agreement, rounded, rounded_up
+from theorycheck.rigor.claims import Value, compared, enclosed, read, readable, written
 
 _FIRST_BITS = 96
-# A number, or one for each neuron.
-Value: TypeAlias = arb | list[arb]
 Compute: TypeAlias = Callable[[Mapping[str, str], int], Mapping[str, Value]]
 
 
@@ -77,9 +73,9 @@ class Computed:
                 if fine or 2 * bits > cls.most_bits:
                     break
             bits *= 2
-        claims = {name: _readable(item) for name, item in found.items()}
+        claims = {name: readable(item) for name, item in found.items()}
         certificate = cls(own, bits, claims)
-        certificate._remember(_compared(claims, found))
+        certificate._remember(compared(claims, found))
         return certificate
 
     if TYPE_CHECKING:
@@ -101,21 +97,14 @@ class Computed:
             found = _enclosed(self.compute, self.texts, self.bits)
         except (ArithmeticError, SolverFailure):
             return Outcome.INCONCLUSIVE
-        return _compared(self.claims, found)
+        return compared(self.claims, found)
 
     def content(self) -> dict[str, Any]:
         """Return the content as plain data."""
         return {
             "problem": dict(self.texts),
             "bits": self.bits,
-            "claims": {
-                name: {
-                    "mid": [text.written(entry) for entry in claim.mid],
-                    "radius": text.written(claim.radius),
-                    "scalar": claim.scalar,
-                }
-                for name, claim in self.claims.items()
-            },
+            "claims": written(self.claims),
         }
 
     @classmethod
@@ -128,13 +117,7 @@ class Computed:
         problem, bits, claims = text.fields(content, "problem", "bits", "claims")
         texts = text.texts(problem, "problem")
         text.parameters(texts, *cls.parameters)
-        if not isinstance(claims, dict):
-            raise MalformedInput(f"claims={shown(claims)} is not an object.")
-        return cls(
-            texts=texts,
-            bits=text.precision(bits, cls.most_bits),
-            claims={str(name): _claim(claim, str(name)) for name, claim in claims.items()},
-        )
+        return cls(texts=texts, bits=text.precision(bits, cls.most_bits), claims=read(claims))
 
 
 def positive(texts: Mapping[str, str], name: str) -> Fraction:
@@ -149,46 +132,7 @@ def positive(texts: Mapping[str, str], name: str) -> Fraction:
     return found
 
 
-def _claim(data: object, name: str) -> Enclosure:
-    if not isinstance(data, dict):
-        raise MalformedInput(f"claims[{shown(name)}]={shown(data)} is not an object.")
-    mid, radius, scalar = text.fields(data, "mid", "radius", "scalar")
-    found = text.rational(radius, "radius")
-    if found < 0 or not isinstance(scalar, bool):
-        raise MalformedInput(
-            f"claims[{shown(name)}]: the radius is negative, or scalar no truth value."
-        )
-    return Enclosure(mid=text.rationals(mid, "mid"), radius=found, scalar=scalar)
-
-
 def _enclosed(compute: Compute, texts: Mapping[str, str], bits: int) -> dict[str, Enclosure]:
     """Return exact midpoints and one radius for each quantity."""
-    found = {}
     with working_precision(bits):
-        for name, value in compute(texts, bits).items():
-            balls = value if isinstance(value, list) else [value]
-            found[name] = Enclosure(
-                mid=tuple(map(text.dyadic, balls)),
-                radius=max(text.dyadic(ball.rad()) for ball in balls),
-                scalar=not isinstance(value, list),
-            )
-    return found
-
-
-def _compared(claims: Mapping[str, Enclosure], found: Mapping[str, Enclosure]) -> Outcome:
-    """Return whether every claim holds what is proved."""
-    outcomes = []
-    for name, claim in claims.items():
-        proved = found.get(name)
-        if proved is None or (claim.scalar, len(claim.mid)) != (proved.scalar, len(proved.mid)):
-            return Outcome.INCONCLUSIVE
-        outcomes.append(agreement(claim.mid, claim.radius, proved.mid, proved.radius))
-    for outcome in (Outcome.FAILS, Outcome.INCONCLUSIVE):
-        if outcome in outcomes:
-            return outcome
-    return Outcome.HOLDS
-
-
-def _readable(found: Enclosure) -> Enclosure:
-    radius = rounded_up(found.radius * Fraction(11, 10))
-    return Enclosure(mid=rounded(found.mid, found.radius), radius=radius, scalar=found.scalar)
+        return {name: enclosed(value) for name, value in compute(texts, bits).items()}

@@ -15,7 +15,7 @@ from theorycheck.core.outcome import Method, Outcome
 from theorycheck.core.precision import working_precision
 from theorycheck.rigor import text
 from theorycheck.rigor.certificate import Certificate
-from theorycheck.rigor.claim import agreement, rounded, rounded_up
+from theorycheck.rigor.claims import compared, enclosed, read, readable, written
 from theorycheck.rigor.gaussian_quantities import QUANTITIES, Setting
 
 LARGEST_BITS = 2_000
@@ -57,9 +57,9 @@ class GaussianIntegral(Certificate):
         while not all(_fine(item, digits) for item in found.values()) and 2 * bits <= LARGEST_BITS:
             bits *= 2
             found = _proved(texts, names, bits)
-        claims = {name: _readable(item) for name, item in found.items()}
+        claims = {name: readable(item) for name, item in found.items()}
         certificate = cls(texts, bits, claims)
-        certificate._remember(_compared(claims, found))
+        certificate._remember(compared(claims, found))
         return certificate
 
     @property
@@ -70,20 +70,13 @@ class GaussianIntegral(Certificate):
         return dict(self.claims)
 
     def _prove(self) -> Outcome:
-        return _compared(self.claims, _proved(self.texts, tuple(self.claims), self.bits))
+        return compared(self.claims, _proved(self.texts, tuple(self.claims), self.bits))
 
     def content(self) -> dict[str, Any]:
         return {
             "problem": dict(self.texts),
             "bits": self.bits,
-            "claims": {
-                name: {
-                    "mid": [text.written(mid) for mid in claim.mid],
-                    "radius": text.written(claim.radius),
-                    "scalar": claim.scalar,
-                }
-                for name, claim in self.claims.items()
-            },
+            "claims": written(self.claims),
         }
 
     @classmethod
@@ -92,12 +85,10 @@ class GaussianIntegral(Certificate):
         texts = text.texts(problem, "problem")
         text.parameters(texts, "v", optional=_TEXTS)
         Setting(texts)
-        if not isinstance(claims, dict) or not claims:
-            raise MalformedInput(f"claims={shown(claims)} is no object with quantities.")
         return cls(
             texts=texts,
             bits=text.precision(bits, LARGEST_BITS),
-            claims={_known(name): _claim(claim, name) for name, claim in claims.items()},
+            claims={_known(name): claim for name, claim in read(claims).items()},
         )
 
 
@@ -107,16 +98,6 @@ def _known(name: object) -> str:
             f"quantity={shown(name)}: the kernel knows {', '.join(sorted(QUANTITIES))}."
         )
     return name
-
-
-def _claim(data: object, name: str) -> Enclosure:
-    if not isinstance(data, dict):
-        raise MalformedInput(f"claims[{name}]={shown(data)} is not an object.")
-    mid, radius, scalar = text.fields(data, "mid", "radius", "scalar")
-    found = text.rational(radius, "radius")
-    if found < 0 or not isinstance(scalar, bool):
-        raise MalformedInput(f"claims[{name}]: a radius is negative, or scalar no truth value.")
-    return Enclosure(mid=text.rationals(mid, "mid"), radius=found, scalar=scalar)
 
 
 def _proved(texts: Mapping[str, str], names: Sequence[str], bits: int) -> dict[str, Enclosure]:
@@ -129,33 +110,10 @@ def _proved(texts: Mapping[str, str], names: Sequence[str], bits: int) -> dict[s
             balls = [value] if isinstance(value, arb) else value
             if not all(ball.is_finite() for ball in balls):
                 raise MalformedInput(f"quantity={name!r}: the quadrature does not end.")
-            found[name] = Enclosure(
-                mid=tuple(map(text.dyadic, balls)),
-                radius=max((text.dyadic(ball.rad()) for ball in balls), default=Fraction(0)),
-                scalar=isinstance(value, arb),
-            )
+            found[name] = enclosed(value)
     return found
-
-
-def _compared(claims: Mapping[str, Enclosure], found: Mapping[str, Enclosure]) -> Outcome:
-    """Return whether every claim holds what is proved."""
-    outcomes = []
-    for name, claim in claims.items():
-        proved = found[name]
-        if (claim.scalar, len(claim.mid)) != (proved.scalar, len(proved.mid)):
-            return Outcome.INCONCLUSIVE
-        outcomes.append(agreement(claim.mid, claim.radius, proved.mid, proved.radius))
-    for outcome in (Outcome.FAILS, Outcome.INCONCLUSIVE):
-        if outcome in outcomes:
-            return outcome
-    return Outcome.HOLDS
 
 
 def _fine(found: Enclosure, digits: int) -> bool:
     largest = max((abs(mid) for mid in found.mid), default=Fraction(0))
     return bool(found.radius <= max(largest / 10 ** (digits + 2), Fraction(1, 10 ** (2 * digits))))
-
-
-def _readable(found: Enclosure) -> Enclosure:
-    radius = rounded_up(found.radius * Fraction(11, 10))
-    return Enclosure(mid=rounded(found.mid, found.radius), radius=radius, scalar=found.scalar)

@@ -20,7 +20,8 @@ from theorycheck._errors import MalformedInput, shown
 from theorycheck.core.outcome import Method
 from theorycheck.rigor import text
 from theorycheck.rigor.certificate import Certificate
-from theorycheck.rigor.computed import Computed, Value
+from theorycheck.rigor.claims import Value
+from theorycheck.rigor.computed import Computed
 
 LARGEST_DIMENSION = 2_000
 

@@ -18,7 +18,8 @@ from flint import arb
 from theorycheck._errors import SolverFailure
 from theorycheck.core.outcome import Method
 from theorycheck.rigor.certificate import Certificate
-from theorycheck.rigor.computed import Computed, Value, positive
+from theorycheck.rigor.claims import Value
+from theorycheck.rigor.computed import Computed, positive
 from theorycheck.rigor.planar_flow import Number, at_time
 from theorycheck.rigor.text import to_arb
 

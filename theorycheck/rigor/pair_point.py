@@ -14,7 +14,8 @@ from flint import arb
 
 from theorycheck.core.outcome import Method
 from theorycheck.rigor.certificate import Certificate
-from theorycheck.rigor.computed import Computed, Value, positive
+from theorycheck.rigor.claims import Value
+from theorycheck.rigor.computed import Computed, positive
 from theorycheck.rigor.sectors import moments
 from theorycheck.rigor.text import to_arb
 

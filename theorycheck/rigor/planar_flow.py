@@ -81,9 +81,13 @@ def _taylor(field: Field, point: State, order: int) -> tuple[list[arb], list[arb
 def _length(series: tuple[list[arb], list[arb]], tolerance: arb, left: arb, most: arb) -> arb:
     """Return a step whose last term is about the tolerance: a guess, dyadic and exact."""
     order = len(series[0]) - 1
-    size = max(float((abs(part[order]) / tolerance).log().mid()) for part in series)
-    found = arb(2) ** int(-size / order / 0.6931471805599453 // 1)
-    found = found.min(arb(most)).mid()
+    last = abs(series[0][order]).max(abs(series[1][order])).upper()
+    if not last.is_finite():
+        raise ArithmeticError("the solution has no Taylor series there")
+    found = most
+    if last > 0:
+        octaves = (tolerance / last).log() / arb(2).log() / order
+        found = most.min(arb(2) ** int(octaves.floor().mid())).mid()
     return left if left <= found else found
 
 

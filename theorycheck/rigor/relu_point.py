@@ -13,7 +13,7 @@ from theorycheck.core.outcome import Method, Outcome
 from theorycheck.core.precision import working_precision
 from theorycheck.rigor import text
 from theorycheck.rigor.certificate import Certificate
-from theorycheck.rigor.claim import agreement, rounded, rounded_up
+from theorycheck.rigor.claims import compared, enclosed, read, readable, written
 from theorycheck.rigor.student import Student
 from theorycheck.rigor.student_quantities import QUANTITIES
 
@@ -57,9 +57,9 @@ class ReluPoint(Certificate):
             if all(_fine(item, digits) for item in found.values()) or 2 * bits > LARGEST_BITS:
                 break
             bits, student = 2 * bits, Student.of(texts)
-        claims = {name: _readable(item) for name, item in found.items()}
+        claims = {name: readable(item) for name, item in found.items()}
         certificate = cls(texts, bits, claims)
-        certificate._remember(certificate._compared(found))
+        certificate._remember(compared(claims, found))
         return certificate
 
     @property
@@ -70,33 +70,17 @@ class ReluPoint(Certificate):
         return dict(self.claims)
 
     def _prove(self) -> Outcome:
-        return self._compared(_proved(Student.of(self.texts), tuple(self.claims), self.bits))
-
-    def _compared(self, found: Mapping[str, Enclosure]) -> Outcome:
-        """Return whether every claim holds what is proved."""
-        outcomes = []
-        for name, claim in self.claims.items():
-            proved = found[name]
-            if (claim.scalar, len(claim.mid)) != (proved.scalar, len(proved.mid)):
-                return Outcome.INCONCLUSIVE
-            outcomes.append(agreement(claim.mid, claim.radius, proved.mid, proved.radius))
-        for outcome in (Outcome.FAILS, Outcome.INCONCLUSIVE):
-            if outcome in outcomes:
-                return outcome
-        return Outcome.HOLDS
+        try:
+            found = _proved(Student.of(self.texts), tuple(self.claims), self.bits)
+        except ArithmeticError:
+            return Outcome.INCONCLUSIVE
+        return compared(self.claims, found)
 
     def content(self) -> dict[str, Any]:
         return {
             "problem": dict(self.texts),
             "bits": self.bits,
-            "claims": {
-                name: {
-                    "mid": [text.written(mid) for mid in claim.mid],
-                    "radius": text.written(claim.radius),
-                    "scalar": claim.scalar,
-                }
-                for name, claim in self.claims.items()
-            },
+            "claims": written(self.claims),
         }
 
     @classmethod
@@ -105,12 +89,10 @@ class ReluPoint(Certificate):
         texts = text.texts(problem, "problem")
         text.parameters(texts, "W", "v")
         Student.of(texts)
-        if not isinstance(claims, dict):
-            raise MalformedInput(f"claims={shown(claims)} is not an object.")
         return cls(
             texts=texts,
             bits=text.precision(bits, LARGEST_BITS),
-            claims={_known(name): _claim(claim, name) for name, claim in claims.items()},
+            claims={_known(name): claim for name, claim in read(claims).items()},
         )
 
 
@@ -120,16 +102,6 @@ def _known(name: object) -> str:
             f"quantity={shown(name)}: the kernel knows {', '.join(sorted(QUANTITIES))}."
         )
     return name
-
-
-def _claim(data: object, name: str) -> Enclosure:
-    if not isinstance(data, dict):
-        raise MalformedInput(f"claims[{name}]={shown(data)} is not an object.")
-    mid, radius, scalar = text.fields(data, "mid", "radius", "scalar")
-    found = text.rational(radius, "radius")
-    if found < 0 or not isinstance(scalar, bool):
-        raise MalformedInput(f"claims[{name}]: a radius is negative, or scalar no truth value.")
-    return Enclosure(mid=text.rationals(mid, "mid"), radius=found, scalar=scalar)
 
 
 def _proved(student: Student, names: Sequence[str], bits: int) -> dict[str, Enclosure]:
@@ -144,12 +116,7 @@ def _proved(student: Student, names: Sequence[str], bits: int) -> dict[str, Encl
             value = QUANTITIES[_known(name)](student)
             if value is None:
                 raise MalformedInput(f"quantity={name!r} is not defined at these weights.")
-            balls = value if isinstance(value, list) else [value]
-            found[name] = Enclosure(
-                mid=tuple(map(text.dyadic, balls)),
-                radius=max(text.dyadic(ball.rad()) for ball in balls),
-                scalar=not isinstance(value, list),
-            )
+            found[name] = enclosed(value)
     return found
 
 
@@ -157,8 +124,3 @@ def _fine(found: Enclosure, digits: int) -> bool:
     largest = max(abs(mid) for mid in found.mid)
     wanted: Fraction = max(largest / 10 ** (digits + 2), Fraction(1, 10 ** (2 * digits + 20)))
     return found.radius <= wanted
-
-
-def _readable(found: Enclosure) -> Enclosure:
-    radius = rounded_up(found.radius * Fraction(11, 10))
-    return Enclosure(mid=rounded(found.mid, found.radius), radius=radius, scalar=found.scalar)

@@ -23,6 +23,7 @@ from theorycheck.core.precision import working_precision
 from theorycheck.rigor import text
 from theorycheck.rigor.certificate import Certificate, from_json
 from theorycheck.rigor.claim import agreement, rounded, rounded_up
+from theorycheck.rigor.claims import weakest
 from theorycheck.rigor.relu_end import end
 from theorycheck.rigor.relu_frame import frame
 from theorycheck.rigor.relu_window import ReluWindow
@@ -136,10 +137,7 @@ class TwoNeuronLimit(Certificate):
         (least, _), (largest, _) = self.claims[2:]
         if not (least <= -text.upper(-found[2]) and text.upper(found[3]) <= largest):
             outcomes.append(Outcome.INCONCLUSIVE)
-        for outcome in (Outcome.FAILS, Outcome.INCONCLUSIVE):
-            if outcome in outcomes:
-                return outcome
-        return Outcome.HOLDS
+        return weakest(outcomes)
 
     def content(self) -> dict[str, Any]:
         return {
