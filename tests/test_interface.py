@@ -135,3 +135,14 @@ def test_descent_on_the_relu_student():
     found = tc.relu_descent([[0.5, 0.3], [0.5, -0.3]], [1, 0], 1, 10**5)
     assert found.scaled_loss[-1] == pytest.approx(np.pi**2 / 6, rel=1e-3)
     assert isinstance(pickle.loads(pickle.dumps(found)), tc.Descent)
+
+
+def test_the_flow_of_the_relu_student():
+    found = tc.relu_flow([[0.5, 1], [0.5, -1]], [1, 0], 1e12)
+    assert isinstance(found, tc.ReluTrajectory)
+    assert found.times[-1] == 1e12
+    assert found.scaled_loss[-1] == pytest.approx(np.pi**2 / 6, rel=1e-9)
+    assert found.weights.shape == (len(found.times), 2, 2)
+    assert found.outcome == "reached"
+    with pytest.raises(tc.TheoryCheckError, match="until=0"):
+        tc.relu_flow([[1, 0]], [1, 0], 0)

@@ -107,3 +107,23 @@ def test_no_step_is_a_none():
             return np.full(states.shape, np.nan) if places[0] > 0 else states
 
     assert Radau(Broken([[0.0]]), 0.0, np.array([0.1]), 1e-8).step(1.0) is None
+
+
+def test_limits_are_met_and_cost_nothing_later():
+    free = followed(Logistic([[0.0]]), [0.1], 6.0, 1e-10)
+    solver = Radau(Logistic([[0.0]]), 0.0, np.array([0.1]), 1e-10)
+    # The last ones are closer together than any step that would be chosen.
+    limits = [1.0, 2.0, np.nextafter(2.0, 3), 2.0 + 1e-14, 2.0 + 1e-9, 6.0]
+    for limit in limits:
+        while solver.place < limit:
+            assert solver.step(limit) is not None
+        assert solver.place == limit
+    assert solver.state[0] == pytest.approx(free.state[0], rel=1e-9)
+    assert solver.steps <= free.steps + 2 * len(limits)
+
+
+def test_no_step_is_longer_than_the_longest():
+    solver = Radau(Logistic([[0.0]]), 0.0, np.array([0.1]), 1e-6, 0.3)
+    while solver.place < 2.0:
+        assert solver.step(2.0).length <= 0.3
+    assert solver.place == 2.0

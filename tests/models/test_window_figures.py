@@ -9,6 +9,7 @@ from theorycheck.models.flow_quantities import enclosed_window
 from theorycheck.models.relu_student import ReluFlow
 from theorycheck.models.window_figures import bound_notes, rate_notes, series
 
+ALWAYS = {"scaled-loss", "local-exponent", "levels"}
 QUICK = Settings(digits=12, effort="quick")
 FLOW = ReluFlow.at(neurons=2, inputs=3, sigma="1/10", seed=6, since=20, until=60)
 
@@ -18,7 +19,7 @@ def test_figures_show_the_bounds_of_every_piece(monkeypatch):
     figures = {figure["slug"]: figure for figure in series(FLOW, QUICK)}
     window = enclosed_window(FLOW, QUICK)
 
-    assert set(figures) == {"window-loss", "window-exponent", "scaled-loss", "local-exponent"}
+    assert set(figures) == {"window-loss", "window-exponent", *ALWAYS}
     upper, lower, guide = figures["window-loss"]["lines"]
     pieces = len(window.pieces) - 1
     assert len(upper["x"]) == len(lower["x"]) == 2 * pieces
@@ -28,6 +29,19 @@ def test_figures_show_the_bounds_of_every_piece(monkeypatch):
     assert guide["y"][0] / guide["y"][-1] == pytest.approx(27, rel=1e-4)
     upper, lower = figures["window-exponent"]["lines"]
     assert all(0 < below < above < 3 for below, above in zip(lower["y"], upper["y"], strict=True))
+
+
+def test_scaled_losses_reach_their_levels():
+    figure = window_figures._levels()
+
+    assert len(figure["lines"]) == 2 * len(window_figures.SEVERAL)
+    # The directions of two neurons settle, those of five still drift.
+    errors = (1e-4, 1e-2, 2e-2)
+    for points, level, error in zip(
+        figure["lines"][::2], figure["lines"][1::2], errors, strict=True
+    ):
+        assert points["y"][-1] == pytest.approx(level["y"][0], rel=error)
+        assert points["y"][0] < level["y"][0] / 2
 
 
 def test_a_window_from_time_zero_has_no_zero_on_its_axis():
@@ -55,4 +69,4 @@ def test_without_a_window_nothing_is_said_of_constants(monkeypatch):
     monkeypatch.setattr(window_figures, "DRAWN_UNTIL", 1000)
     for notes in (rate_notes, bound_notes):
         assert notes(FLOW, QUICK)[0] == window_figures.NOT_ENCLOSED
-    assert {figure["slug"] for figure in series(FLOW, QUICK)} == {"scaled-loss", "local-exponent"}
+    assert {figure["slug"] for figure in series(FLOW, QUICK)} == ALWAYS

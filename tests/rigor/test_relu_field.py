@@ -88,7 +88,7 @@ def test_parallel_and_signed_pairs_agree_with_the_others():
 
 def test_antiparallel_neurons_pull_by_half_of_the_teacher():
     # All w_i = -c v: grad_i = -(n c/2) v.
-    with working_precision(100):
+    with working_precision(100), mpmath.workdps(40):
         parallel = {(0, TEACHER): False, (1, TEACHER): False, (1, 0): True}
         found = field_of("-1/5,0;-1/5,0", "1,0", parallel=parallel).at(balls("-1/5,0;-1/5,0"))
         assert abs(found.gradient[0] + arb(1) / 5) < arb("1e-25")

@@ -11,6 +11,7 @@ from flint import arb, fmpz
 from theorycheck.core.precision import working_precision
 from theorycheck.flows.relu_collocation import ReluCollocation, follow
 from theorycheck.rigor import relu_tube
+from theorycheck.rigor.relu_curvature import Curvature
 from theorycheck.rigor.relu_field import TEACHER
 from theorycheck.rigor.relu_frame import frame
 from theorycheck.rigor.relu_tube import TubeOpen, parallel, signs, stretches
@@ -170,3 +171,20 @@ def test_signs_are_those_of_minors_that_keep_them(path):
     basis = frame(TEXTS)
     segment = stretches(basis, path)[0].segment
     assert signs(segment, 2) == {(0, TEACHER): 1, (1, TEACHER): -1, (1, 0): 1}
+
+
+def test_the_exponent_is_the_integral_of_the_growth(path, monkeypatch):
+    segment = stretches(frame(TEXTS), path)[1].segment
+    for growth in (arb("1e-6"), arb(3)):
+        monkeypatch.setattr(relu_tube, "curvature", lambda *a, g=growth: Curvature(g, arb(2)))
+        found, size = relu_tube._exponent(segment, 2, arb(1), arb("1e-20"))
+        assert abs(found - growth * segment.length) < growth * arb("1e-15")
+        assert size == 2
+
+
+@pytest.mark.parametrize("start", ["500001/1000000,1/4;1/3,-1/5", "1/2,1/4;1/3,-199999/1000000"])
+def test_the_flow_from_a_nearby_start_is_in_the_tube(start, truth):
+    """The path of a start that is 1e-6 off is followed exactly: all the error is the start's."""
+    _, other = made({**TEXTS, "W": start})
+    found, bound = distance(stretches(frame(TEXTS), other), truth)
+    assert arb("1e-7") < found < bound < arb("1e-4")

@@ -170,7 +170,14 @@ class Radau:
         steps: How many succeeded.
     """
 
-    def __init__(self, system: System, place: float, state: Floats, tolerance: float) -> None:
+    def __init__(
+        self,
+        system: System,
+        place: float,
+        state: Floats,
+        tolerance: float,
+        longest: float = math.inf,
+    ) -> None:
         """Begin.
 
         Args:
@@ -179,10 +186,11 @@ class Radau:
             state: Initial state, ``(N,)``.
             tolerance: Aimed-for error of a step relative to the sizes. The step is chosen by an
                 error of lower order, scaled accordingly.
+            longest: The longest step.
         """
         self.place, self.state = place, state
         self.steps = self.rejected = 0
-        self._system, self._tableau = system, tableau()
+        self._system, self._tableau, self._longest = system, tableau(), longest
         self._internal = 0.1 * tolerance ** ((STAGES + 1) / (2 * STAGES))
         self._iterated = max(0.02 * tolerance, _ROUNDING)
         sizes = system.sizes(place, state)
@@ -197,24 +205,26 @@ class Radau:
 
     def step(self, limit: float) -> Step | None:
         """Make one step, no farther than `limit`; None if it became too small to go on."""
-        failures = 0
-        while True:
-            room = limit - self.place
-            length = min(self._length, room)
+        failures, tiny = 0, _SMALLEST_RATIO * abs(self.place)
+        room = limit - self.place
+        while failures <= _MOST_FAILURES and (self._length > tiny or room <= tiny):
+            wanted = self._length
+            length = min(wanted, self._longest, room)
             # Two even steps rather than one and a sliver.
             if length < room < 1.5 * length:
                 length = room / 2
-            if length <= _SMALLEST_RATIO * abs(self.place) or failures > _MOST_FAILURES:
-                return None
             found = self._attempt(length, failures)
             if isinstance(found, Step):
                 self.steps += 1
                 self.place = limit if length == room else self.place + length
                 self.state, self._last = found.end, found
+                # What was cut short for another reason than the error is not made longer slowly.
+                self._length = max(self._length, wanted if length < wanted else 0.0)
                 return found
             failures += 1
             self.rejected += 1
             self._length = length * found
+        return None
 
     def _attempt(self, length: float, failures: int) -> Step | float:
         """Return a step, or by what factor to shorten it."""

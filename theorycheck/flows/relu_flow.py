@@ -82,14 +82,16 @@ def follow(
     """
     taus, states = [0.0], [system.rows(system.start)]
     ending, row = _ended(system, 0.0, system.start)
-    solver = Radau(system, 0.0, system.start, tolerance) if ending is None else None
+    solver = None
+    if ending is None:
+        solver = Radau(system, 0.0, system.start, tolerance, LONGEST_STEP)
     pending = [stop for stop in stops if 0 < stop < until] + [until]
     largest, moment = np.zeros(system.shape[0] - 1), None
     while solver is not None and ending is None:
         if solver.steps + solver.rejected >= most_steps:
             ending = Ending.BUDGET
             break
-        step = solver.step(min(pending[0], solver.place + LONGEST_STEP))
+        step = solver.step(pending[0])
         if step is None:
             ending, row, moment = _stuck(system, solver)
             break

@@ -12,10 +12,12 @@ from theorycheck._errors import SolverFailure
 from theorycheck.core.settings import Settings
 from theorycheck.models.flow_quantities import enclosed_window
 from theorycheck.models.relu_flow_figures import followed, local_slope, scaled_loss
-from theorycheck.models.relu_student import ReluFlow
+from theorycheck.models.relu_student import ReluFlow, ReluStudent
 from theorycheck.rigor.relu_window import ReluWindow
 
 DRAWN_UNTIL = 10**8
+# Numbers of neurons whose scaled losses are drawn beside each other.
+SEVERAL = (2, 3, 5)
 NOT_ENCLOSED = "The window was not enclosed; nothing is said of constants on it."
 TOO_SMALL = (
     "The paper asks for sigma = O(n^-4226 d^(-1/2) |v|), about 1e-1272 for n = 2: below doubles, "
@@ -68,7 +70,7 @@ def bound_notes(problem: ReluFlow, settings: Settings) -> list[str]:
 def series(problem: ReluFlow, settings: Settings) -> list[dict[str, Any]]:
     """Return the loss and its exponent with the enclosed window, and t^3 L for all times."""
     found = followed(problem.W, problem.v, max(DRAWN_UNTIL, math.ceil(problem.until)))
-    figures = [scaled_loss(found), local_slope(found)]
+    figures = [scaled_loss(found), local_slope(found), _levels()]
     window = _window(problem, settings)
     if window is not None:
         figures = [_losses(problem, window), _exponents(window), *figures]
@@ -97,6 +99,38 @@ def _losses(problem: ReluFlow, window: ReluWindow) -> dict[str, Any]:
                 "style": "line",
             },
         ],
+    }
+
+
+def _levels() -> dict[str, Any]:
+    """Return t^3 L of small starts with several numbers of neurons, and what they tend to."""
+    lines = []
+    for n in SEVERAL:
+        start = ReluStudent.at(neurons=n, inputs=20, sigma="1/100")
+        found = followed(start.W, start.v, DRAWN_UNTIL)
+        late = found.times >= 1
+        x = [_short(time) for time in found.times[late]]
+        scaled = [_short(value) for value in found.scaled_loss[late]]
+        level = _short(found.level[-1])
+        lines += [
+            {"label": f"n = {n}: t^3 L(t)", "x": x, "y": scaled, "style": "points"},
+            {
+                "label": f"n = {n}: 1/(27 Phi(u)^2) at the end, {level:.4g}",
+                "x": [x[0], x[-1]],
+                "y": [level, level],
+                "style": "line",
+            },
+        ]
+    return {
+        "slug": "levels",
+        "title": "t³ L(t) for two, three and five neurons",
+        "description": "Starts with sigma = 1/100 in 20 dimensions, integrated in doubles, and "
+        "the limit that the last direction u of the parts across v predicts if it stays as it is.",
+        "x_label": "t",
+        "y_label": "t^3 L",
+        "x_scale": "log",
+        "y_scale": "log",
+        "lines": lines,
     }
 
 

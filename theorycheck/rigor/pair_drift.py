@@ -61,7 +61,8 @@ class PairDrift(Computed, Certificate):
         along, across = at_time(field, start, time, bits)
         theta = (across / along).atan()
         mixed = along * across - across + theta * (along - along * along + across * across)
-        loss = (along - half) ** 2 + mixed / pi
+        # The power of a ball around 0 is no number in flint: a product is.
+        loss = (along - half) * (along - half) + mixed / pi
         return {
             "along_at_time": along,
             "across_at_time": across,

@@ -87,7 +87,7 @@ def _length(series: tuple[list[arb], list[arb]], tolerance: arb, left: arb, most
     found = most
     if last > 0:
         octaves = (tolerance / last).log() / arb(2).log() / order
-        found = most.min(arb(2) ** int(octaves.floor().mid())).mid()
+        found = most.min(arb(2) ** int(float(octaves.mid()) // 1)).mid()
     return left if left <= found else found
 
 

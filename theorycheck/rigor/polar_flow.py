@@ -104,8 +104,10 @@ class PolarFlow(Computed, Certificate):
         rates, radius = field(logarithm, angle), logarithm.exp()
         turn, sine = 1 - angle / pi, angle.sin()
         along = turn * angle.cos() + sine / pi
-        unit = ((radius - along) ** 2 + (1 - along) * (1 + along)) / 4
-        fall = radius**2 * (rates[0] ** 2 + rates[1] ** 2) / neurons
+        # The power of a ball around 0 is no number in flint: a product is.
+        off = radius - along
+        unit = (off * off + (1 - along) * (1 + along)) / 4
+        fall = radius * radius * (rates[0] * rates[0] + rates[1] * rates[1]) / neurons
         return {
             "loss_at_time": to_arb(positive(texts, "size") ** 2) * unit,
             "decay_at_time": fall / unit,

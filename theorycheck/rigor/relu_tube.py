@@ -118,7 +118,8 @@ def _exponent(segment: Segment, neurons: int, teacher: arb, tube: arb) -> tuple[
             except FieldOpen:
                 crude.append(x)
                 continue
-            share = found.growth * segment.length * radius / 2
+            # A part is 2 radius long in x, and so h radius in time.
+            share = found.growth * segment.length * radius
             if share < ENOUGH or halving == HALVINGS:
                 total += share
                 size = size.max(found.size)

@@ -6,8 +6,9 @@ two $z_i$ and $Z = \sum_{i<j}\|z_i - z_j\|$.
 
 Claims, for $n\ge 2$ and a non-degenerate start (no $z_i(0)$ is 0, $\kappa_{\max}(0) > 0$) with
 $\sum\|w_i(0)\|\le\|v\|/2$ and $\theta_i(0)\le 2\pi/3$:
-$L^{-1/3}\le n^{2/3}\|v\|^{-2/3}t + n^{5/3}\|v\|^{1/3}/Z(0)$, whose slope has the order $n^{2/3}$
-for the $n^{17/3}/\kappa_{\max}(0)^2$ of theorem 14, which is stated besides with the constant 1;
+$L^{-1/3}\le n^{2/3}\|v\|^{-2/3}t + 4n^{5/3}\|v\|^{1/3}/Z(0)$, whose slope has the order $n^{2/3}$
+for the $n^{17/3}/\kappa_{\max}(0)^2$ of theorem 14, which is stated besides with the constant 1
+(its offset has Z at the end of the second phase); (68) $L\ge Z^3/(100\,n^5\|v\|)$;
 $\kappa_{\max}(t)\ge\min(\kappa_{\max}(0),\pi/2)$, more than the third of lemma 30; no neuron
 becomes 0 (corollaries 25 and 28), and Z stays positive (corollary 32).
 
@@ -59,12 +60,12 @@ def _line(slope: Any, time: Any) -> Any:
     from sympy import Rational
 
     n, size, spread = symbols("neurons", "teacher_norm", "spread")
-    offset = n ** Rational(5, 3) * size ** Rational(1, 3) / spread
+    offset = 4 * n ** Rational(5, 3) * size ** Rational(1, 3) / spread
     return (slope * size ** Rational(-2, 3) * time + offset) ** -3
 
 
 def printed_bound() -> Any:
-    """Return theorem 14 with the constants 1."""
+    """Return theorem 14 with the constants 1 and 4."""
     from sympy import Ge, Rational
 
     n, kappa = symbols("neurons", "kappa_max")
@@ -86,6 +87,14 @@ def quarter_slope() -> Any:
 
     (n,) = symbols("neurons")
     return Ge(least("loss"), _line(n ** Rational(2, 3) / 4, piece_start()), evaluate=False)
+
+
+def energy() -> Any:
+    """Return (68) with a constant that leaves room for what changes within a piece."""
+    from sympy import Ge
+
+    n, size = symbols("neurons", "teacher_norm")
+    return Ge(least("loss"), largest("spread") ** 3 / (100 * n**5 * size), evaluate=False)
 
 
 def faster() -> Any:
@@ -157,8 +166,8 @@ THEOREM = Theorem(
     conclusions=(
         on_window(
             "printed-bound",
-            "L^(-1/3) is at most n^(17/3) kappa_max(0)^(-2) |v|^(-2/3) t + n^(5/3) |v|^(1/3)/Z(0) "
-            "on the window: theorem 14 with the constants 1.",
+            "L^(-1/3) is at most n^(17/3) kappa_max(0)^(-2) |v|^(-2/3) t + "
+            "4 n^(5/3) |v|^(1/3)/Z(0) on the window: theorem 14 with the constants 1 and 4.",
             printed_bound,
             ("loss",),
             *_LINE,
@@ -166,10 +175,17 @@ THEOREM = Theorem(
         ),
         on_window(
             "bound",
-            "L^(-1/3) is at most n^(2/3) |v|^(-2/3) t + n^(5/3) |v|^(1/3)/Z(0) on the window.",
+            "L^(-1/3) is at most n^(2/3) |v|^(-2/3) t + 4 n^(5/3) |v|^(1/3)/Z(0) on the window.",
             bound,
             ("loss",),
             *_LINE,
+        ),
+        on_window(
+            "energy",
+            "L is at least Z^3/(100 n^5 |v|) on the window: (68) with the constant 1/100.",
+            energy,
+            ("loss", "spread"),
+            "teacher_norm",
         ),
         on_window(
             "printed-angles",
@@ -214,7 +230,7 @@ THEOREM = Theorem(
         Control(
             statement=on_window(
                 "quarter-slope",
-                "L^(-1/3) is at most n^(2/3) |v|^(-2/3) t/4 + n^(5/3) |v|^(1/3)/Z(0).",
+                "L^(-1/3) is at most n^(2/3) |v|^(-2/3) t/4 + 4 n^(5/3) |v|^(1/3)/Z(0).",
                 quarter_slope,
                 ("loss",),
                 *_LINE,

@@ -6,10 +6,11 @@ time 0.
 
 Claims, for $n\ge 2$, a start with $\sum\|w_i(0)\|\le\|v\|/2$ and $\theta_i(0)\le 2\pi/3$, and a
 window with $t_0 Z(0)\ge 100\,n\|v\|$: $\|v\|/4n\le\|w_i\|\le 4\|v\|/n$;
-$\|\nabla L\|\ge L^{2/3}n^{1/3}\|v\|^{-1/3}$, more than theorem 7's order $n^{-2/3}$;
-$t^3L\le 16\|v\|^2/n^2$, less than theorem 6's order $n^4$, and $t^3L\ge 2\|v\|^2/n^2$; the local
-exponent $d\log L/d\log t$ is within 1/10 of -3. The paper's own orders, with the constant 1, are
-stated besides.
+$\|\nabla L\|\ge\frac12L^{2/3}n^{1/3}\|v\|^{-1/3}$, more than theorem 7's order $n^{-2/3}$;
+$2\|v\|^2/n^2\le t^3L\le 32\|v\|^2/n^2$, less than theorem 6's order $n^4$; the local exponent
+$d\log L/d\log t$ lies between -3.01 and -2.5. It tends to -3, but where the neurons pass near an
+unstable direction it may stay above for a while, however late. The paper's own orders, with the
+constant 1, are stated besides; the constants that work on a window are among the remarks on it.
 
 Checked: at every time of the window of one problem, from an enclosure of the flow. What happens
 after the window is not: for the limit see `symmetric-pair`. The paper asks for
@@ -65,24 +66,28 @@ def norms() -> Any:
     )
 
 
-def gradient(power: tuple[int, int]) -> Any:
-    """Return a lower bound on the gradient, with a power of n."""
+def gradient(constant: Any, power: tuple[int, int]) -> Any:
+    """Return a lower bound on the gradient, with a constant and a power of n."""
     from sympy import Ge, Rational
 
     n, size = symbols("neurons", "teacher_norm")
     return Ge(
-        least("gradient_ratio"), n ** Rational(*power) / size ** Rational(1, 3), evaluate=False
+        least("gradient_ratio"),
+        constant * n ** Rational(*power) / size ** Rational(1, 3),
+        evaluate=False,
     )
 
 
 def printed_gradient() -> Any:
     """Return theorem 7 with the constant 1."""
-    return gradient((-2, 3))
+    return gradient(1, (-2, 3))
 
 
 def sharper_gradient() -> Any:
     """Return the bound of the right order in n."""
-    return gradient((1, 3))
+    from sympy import Rational
+
+    return gradient(Rational(1, 2), (1, 3))
 
 
 def printed_rate() -> Any:
@@ -100,18 +105,18 @@ def rate() -> Any:
     n, size = symbols("neurons", "teacher_norm")
     return And(
         Ge(least("scaled_loss"), 2 * size**2 / n**2, evaluate=False),
-        Le(largest("scaled_loss"), 16 * size**2 / n**2, evaluate=False),
+        Le(largest("scaled_loss"), 32 * size**2 / n**2, evaluate=False),
         evaluate=False,
     )
 
 
 def near(value: int) -> Any:
-    """Return that the local exponent is within 1/10 of a value."""
+    """Return that the local exponent is at most 1/100 below a value, and 1/2 above."""
     from sympy import And, Ge, Le, Rational
 
     return And(
-        Ge(least("slope"), value - Rational(1, 10), evaluate=False),
-        Le(largest("slope"), value + Rational(1, 10), evaluate=False),
+        Ge(least("slope"), value - Rational(1, 100), evaluate=False),
+        Le(largest("slope"), value + Rational(1, 2), evaluate=False),
         evaluate=False,
     )
 
@@ -175,7 +180,7 @@ THEOREM = Theorem(
         ),
         on_window(
             "gradient",
-            f"The gradient is at least L^(2/3) n^(1/3) |v|^(-1/3) {_EVERYWHERE}.",
+            f"The gradient is at least half of L^(2/3) n^(1/3) |v|^(-1/3) {_EVERYWHERE}.",
             sharper_gradient,
             ("gradient_ratio",),
             "teacher_norm",
@@ -190,24 +195,25 @@ THEOREM = Theorem(
         ),
         on_window(
             "rate",
-            f"t^3 L lies between 2 |v|^2/n^2 and 16 |v|^2/n^2 {_EVERYWHERE}.",
+            f"t^3 L lies between 2 |v|^2/n^2 and 32 |v|^2/n^2 {_EVERYWHERE}.",
             rate,
             ("scaled_loss",),
             "teacher_norm",
         ),
         on_window(
             "exponent",
-            f"The local exponent of the loss is within 1/10 of -3 {_EVERYWHERE}.",
+            f"The local exponent of the loss lies between -3 - 1/100 and -3 + 1/2 {_EVERYWHERE}.",
             exponent,
             ("slope",),
-            more={"doubles": exponent_in_doubles(Fraction(-3), Fraction(1, 10))},
+            more={"doubles": exponent_in_doubles(Fraction(-3), Fraction(1, 2))},
         ),
     ),
     controls=(
         Control(
             statement=on_window(
                 "inverse-square",
-                f"The local exponent of the loss is within 1/10 of -2 {_EVERYWHERE}.",
+                f"The local exponent of the loss lies between -2 - 1/100 and -2 + 1/2 "
+                f"{_EVERYWHERE}.",
                 inverse_square,
                 ("slope",),
             ),
@@ -216,7 +222,8 @@ THEOREM = Theorem(
         Control(
             statement=on_window(
                 "inverse-fourth",
-                f"The local exponent of the loss is within 1/10 of -4 {_EVERYWHERE}.",
+                f"The local exponent of the loss lies between -4 - 1/100 and -4 + 1/2 "
+                f"{_EVERYWHERE}.",
                 inverse_fourth,
                 ("slope",),
             ),

@@ -8,8 +8,9 @@ Claim: for all $t \ge 0$, with B, and C in the statement, constants of the start
 $$|e(0)|e^{-t} \le |e(t)| \le |e(0)|e^{-t/2}, \qquad
 -C \le \frac1{\lambda_2(t)} - \frac1{\lambda_2(0)} - \frac{2t}\pi \le B,$$
 $$\tfrac12e^2 \le \frac L{\|v\|^2} - \frac{(1+u^2)\arctan u - u}{4\pi} \le e^2,$$
-$u = 2\lambda_2$; $B = \frac{2|e(0)|}\pi(\frac2m + \frac1{m^2})$. So $\lambda_1\to\frac12$ exponentially,
-$\lambda_2\sim\frac\pi{2t}$ and $t^3L\to\frac{\pi^2}6\|v\|^2$ from every such start.
+$u = 2\lambda_2$; $B = \frac{2|e(0)|}\pi(\frac2m + \frac1{m^2})$. So
+$\lambda_1\to\frac12$ exponentially, $\lambda_2\sim\frac\pi{2t}$ and
+$t^3L\to\frac{\pi^2}6\|v\|^2$ from every such start.
 
 Checked: by a derivation for every start and t; in balls at one problem, the flow integrated in
 balls. Controls: other rates of e, another slope, and half the excess of the loss.
