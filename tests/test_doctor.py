@@ -18,12 +18,13 @@ from theorycheck.programs import norms
 from theorycheck.programs.status import Answer, Status
 
 PROJECT = Path(__file__).parents[1] / "pyproject.toml"
-TRIALS = ("_symbolic", "_minimizer", "_flow", "_programs")
+TRIALS = ("_symbolic", "_minimizer", "_flow", "_programs", "_descent")
 METHODS = (
     "symbolic derivations",
     "certified minimizers",
     "certified flow limits",
     "convex programs",
+    "compiled descent",
 )
 
 

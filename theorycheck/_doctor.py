@@ -13,7 +13,7 @@ from theorycheck.core.outcome import Outcome
 
 PACKAGES = (
     "theorycheck", "sympy", "mpmath", "numpy", "scipy", "cvxpy", "highspy", "python-flint",
-    "heyoka", "hypothesis", "pytest", "matplotlib", "rich", "jsonschema", "latex2mathml",
+    "heyoka", "numba", "hypothesis", "pytest", "matplotlib", "rich", "jsonschema", "latex2mathml",
 )  # fmt: skip
 
 
@@ -38,6 +38,7 @@ def examine() -> Iterator[Line]:
         ("certified minimizers", _minimizer),
         ("certified flow limits", _flow),
         ("convex programs", _programs),
+        ("compiled descent", _descent),
     ):
         try:
             yield Line(method, works=True, detail=trial())
@@ -79,6 +80,15 @@ def _programs() -> str:
             raise ArithmeticError(f"{solver} does not solve a program in 2 variables: {found.note}")
     installed = ", ".join(sorted(cvxpy.installed_solvers()))
     return f"{' and '.join(SOLVERS)} solved one; installed solvers: {installed}"
+
+
+def _descent() -> str:
+    from theorycheck.models.relu_descent import relu_descent
+
+    found = relu_descent([["1/2", "1/4"], ["1/2", "-1/4"]], ["1", "0"], step="1/2", steps=1000)
+    if not 1.5 < found.scaled_loss[-1] < 1.7:
+        raise ArithmeticError(f"t^3 L is {found.scaled_loss[-1]} after 1000 steps, not about 1.64")
+    return "1000 steps, compiled, ended where they should"
 
 
 def _accepted(verify: Callable[[], Outcome], words: str) -> str:

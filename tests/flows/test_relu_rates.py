@@ -101,7 +101,9 @@ def test_rates_lose_no_digit_however_late(tau, neurons, width):
             sizes = np.abs(truth[:-1, 1:]).max(axis=1)
             assert (np.abs(found - wrong)[:-1, 1:].max(axis=1) > 1e-9 * sizes).all()
         loss = printed_loss(rows, mpmath.matrix([1] + [0] * width))
-        assert relu_rates.loss(tau, state, copies, sides) == pytest.approx(
+        found, size = relu_rates.loss(tau, state, copies, sides)
+        assert size >= found
+        assert found == pytest.approx(
             float(loss), rel=1e-12, abs=0
         )
 
@@ -144,6 +146,9 @@ def test_neurons_behind_the_origin():
     copies, sides = np.ones(3), np.sign(weights[:, 0])
     found = relu_rates.rates(0.0, state, copies, sides)
     np.testing.assert_allclose(found, truth, atol=1e-14)
+    with mpmath.workdps(DIGITS):
+        loss = float(printed_loss(rows, mpmath.matrix([1, 0, 0])))
+    assert relu_rates.loss(0.0, state, copies, sides)[0] == pytest.approx(loss, rel=1e-14)
     # The two ways of writing agree on states with the right sums: also in directions along them.
     jacobian = relu_rates.jacobian(0.0, state, copies, sides)
     change = source.normal(size=weights.shape)
@@ -154,6 +159,14 @@ def test_neurons_behind_the_origin():
         - relu_rates.rates(0.0, state - step * along, copies, sides)
     ) / (2 * step)
     np.testing.assert_allclose(jacobian @ along.ravel(), slope.ravel(), atol=1e-8)
+
+
+def test_the_loss_of_opposite_neurons_does_not_cancel():
+    # P = 1 - 1e-20 along v and N = 1e-12 against it: L = ((1 - P)^2 + N^2)/4.
+    state = np.array([[1.0], [-1e-12], [1e-12 + 1e-20]])
+    found, size = relu_rates.loss(0.0, state, np.ones(2), np.array([1.0, -1.0]))
+    assert found == pytest.approx(1e-24 / 4, rel=1e-12, abs=0)
+    assert size == pytest.approx(found, rel=1e-12, abs=0)
 
 
 def test_copies_are_neurons():
@@ -168,8 +181,8 @@ def test_copies_are_neurons():
     many = relu_rates.rates(0.0, states[1], np.ones(3), np.sign(whole[:, 0]))
     np.testing.assert_allclose(few[[0, 0, 1, 2]], many, atol=1e-14)
     losses = [
-        relu_rates.loss(0.0, states[0], np.array([2.0, 1.0]), np.sign(weights[:, 0])),
-        relu_rates.loss(0.0, states[1], np.ones(3), np.sign(whole[:, 0])),
+        relu_rates.loss(0.0, states[0], np.array([2.0, 1.0]), np.sign(weights[:, 0]))[0],
+        relu_rates.loss(0.0, states[1], np.ones(3), np.sign(whole[:, 0]))[0],
     ]
     assert losses[0] == pytest.approx(losses[1], rel=1e-14)
 

@@ -65,3 +65,12 @@ def test_an_attack_stays_text(sample, read):
     record = sample.poisoned(numbered(sample, "E1"))
     record["controls"][0]["erratum"]["corrected"] = record["conclusions"][1]["statement"]
     read(html_page([record])).assert_harmless()
+
+
+def test_errata_of_one_paper_stand_together(sample):
+    first, second = numbered(sample, "E1", "E3"), numbered(sample, "E2")
+    for record, title in ((first, "A paper"), (second, "Another paper")):
+        record["references"] = [{**record["references"][0], "title": title}]
+    second["theorem"] = "another-theorem"
+    found = [(item.paper, item.number) for item in listed([second, first])]
+    assert found == [("A paper", "E1"), ("A paper", "E3"), ("Another paper", "E2")]

@@ -132,6 +132,14 @@ def test_directions_need_a_neuron_that_is_not_aligned(name):
         assert QUANTITIES[name](student({"W": "1,0;2,0", "v": "3,0"})) is None
 
 
+def test_a_negative_potential_has_no_least_exponent():
+    # The z do not sum to 0: divided by a negative potential the least value would be the largest.
+    texts = {"W": "1,1,0;1,1/2,1/10;1,1,1", "v": "3,0,0"}
+    with working_precision(160):
+        assert Cubic(student(texts)).value < 0
+        assert QUANTITIES["least_exponent"](student(texts)) is None
+
+
 def test_a_larger_hessian_is_not_tried():
     n = 51
     rows = ";".join("1,1" if i % 2 else "1,-1" for i in range(n))

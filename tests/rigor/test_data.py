@@ -75,7 +75,16 @@ def test_scales_are_a_vector_with_one_entry_for_each_neuron():
     assert sizes({"scales": "1,2,3"}) == {"neurons": 3}
 
 
-@pytest.mark.parametrize("name", ["loss_at_time", "gradient_1", "angle_rate", "survivors"])
+@pytest.mark.parametrize("name", [
+        "loss_at_time",
+        "gradient_1",
+        "angle_rate",
+        "survivors",
+        "failure",
+        "norm_failure",
+        "angle_failure",
+    ],
+)
 def test_no_text_passes_for_what_a_special_case_encloses(name):
     with pytest.raises(MalformedInput, match="encloses"):
         data({name: "1"}, {name})

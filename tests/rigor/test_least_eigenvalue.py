@@ -7,7 +7,10 @@ import pytest
 from flint import arb
 
 from theorycheck.core.precision import working_precision
+from theorycheck.models.placed_students import SimplexStudent
+from theorycheck.rigor.cubic_potential import Cubic
 from theorycheck.rigor.least_eigenvalue import _definite, least_on
+from theorycheck.rigor.student import Student
 
 
 def balls(rows):
@@ -64,3 +67,14 @@ def test_a_ball_about_zero_is_not_zero():
 def test_nothing_is_left_on_the_whole_space():
     found = least([[1, 0], [0, 1]], [(1, 0), (0, 1)])
     assert found is None
+
+
+def test_an_eigenvalue_of_high_multiplicity_is_enclosed_at_a_low_precision():
+    with working_precision(112):
+        seven = SimplexStudent.at(active=7, aligned=1)
+        cubic = Cubic(Student(seven.W, seven.v))
+        found = least_on(cubic.hessian, cubic.still())
+    with working_precision(448):
+        finer = least_on(Cubic(Student(seven.W, seven.v)).hessian, cubic.still())
+        assert found.contains(finer)
+        assert found.rad() < 1e-12

@@ -131,3 +131,22 @@ def test_angles_between_parts_that_may_vanish_are_any():
         assert low == 0
         assert high >= arb.pi()
         assert relu_ranges._kappa([], []) == (0, 0)
+
+
+def test_ranges_about_a_path_that_is_off_hold_the_flow(truth):
+    """The path starts 1e-5 away: only the tube about it holds the flow, and so must the ranges."""
+    basis, other = frame(TEXTS), frame({**TEXTS, "W": "50001/100000,1/4,0;1/3,-1/5,1/9"})
+    with working_precision(200):
+        start, teacher = other.start(), other.teacher
+    path = follow(start, teacher, 2, degree=24, bits=90, finest=1e-22)
+    found = stretches(basis, path)
+    held = ranges(basis, found, TIMES)
+    # The same path, taken for exact.
+    alone = ranges(basis, [dataclasses.replace(s, error=arb(0)) for s in found], TIMES)
+    missed = 0
+    for k, time in ((0, TIMES[0]), (1, TIMES[2])):
+        for name in QUANTITIES:
+            value = Fraction(truth[time][name])
+            assert held.least[name][k] <= value <= held.largest[name][k], name
+            missed += not alone.least[name][k] <= value <= alone.largest[name][k]
+    assert missed >= 3

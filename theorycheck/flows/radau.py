@@ -177,6 +177,8 @@ class Radau:
         state: Floats,
         tolerance: float,
         longest: float = math.inf,
+        *,
+        smooth: bool = True,
     ) -> None:
         """Begin.
 
@@ -185,13 +187,15 @@ class Radau:
             place: Initial value of the independent variable.
             state: Initial state, ``(N,)``.
             tolerance: Aimed-for error of a step relative to the sizes. The step is chosen by an
-                error of lower order, scaled accordingly.
+                error of lower order.
             longest: The longest step.
+            smooth: Whether the solution is smooth, so that order 13 may be relied on; else the
+                estimate of order 7 itself is kept below the tolerance.
         """
         self.place, self.state = place, state
         self.steps = self.rejected = 0
         self._system, self._tableau, self._longest = system, tableau(), longest
-        self._internal = 0.1 * tolerance ** ((STAGES + 1) / (2 * STAGES))
+        self._internal = 0.1 * tolerance ** ((STAGES + 1) / (2 * STAGES)) if smooth else tolerance
         self._iterated = max(0.02 * tolerance, _ROUNDING)
         sizes = system.sizes(place, state)
         speed = float(np.max(np.abs(self._slope(place, state)) / sizes, initial=0.0))

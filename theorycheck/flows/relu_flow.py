@@ -28,6 +28,10 @@ LEAST_LOSS = 1e-300
 LEAST_WEIGHT = 1e-150
 # A neuron that would reach 0 within this part of tau, on a straight line, has reached it.
 _ARRIVED = 1e-9
+# Steps that are more exact than rounding gain nothing.
+_LEAST_TOLERANCE, _LEAST_PLANAR = 3e-15, 1e-13
+# Of the loss, relative to its terms: below, no digit is left.
+_BLUR = 1e-15
 
 
 class Ending(StrEnum):
@@ -37,6 +41,7 @@ class Ending(StrEnum):
     CONVERGED = "converged to zero loss below the smallest double"
     NEURON_AT_ZERO = "neuron reached zero"
     NEURON_FADED = "neuron decayed below the smallest double"
+    BLURRED = "loss lost in the rounding of its terms"
     BUDGET = "step budget"
 
 
@@ -84,7 +89,7 @@ def follow(
     ending, row = _ended(system, 0.0, system.start)
     solver = None
     if ending is None:
-        solver = Radau(system, 0.0, system.start, tolerance, LONGEST_STEP)
+        solver = Radau(system, 0.0, system.start, tolerance, LONGEST_STEP, smooth=system.smooth)
     pending = [stop for stop in stops if 0 < stop < until] + [until]
     largest, moment = np.zeros(system.shape[0] - 1), None
     while solver is not None and ending is None:
@@ -127,8 +132,11 @@ def follow(
 
 def _ended(system: ReluSystem, tau: float, state: Floats) -> tuple[Ending | None, int | None]:
     """Return why nothing more can be seen in doubles, if so."""
-    if not system.loss(tau, state) > LEAST_LOSS:
+    loss, size = system.loss_and_size(tau, state)
+    if not size > LEAST_LOSS:
         return Ending.CONVERGED, None
+    if not loss > _BLUR * size:
+        return Ending.BLURRED, None
     norms = _norms(system, tau, state)
     if norms.min() < LEAST_WEIGHT:
         return Ending.NEURON_FADED, int(norms.argmin())
@@ -239,7 +247,7 @@ def estimated(
     )
     error = math.inf
     for _ in range(3):
-        tolerance = max(tolerance / 100, 3e-15)
+        tolerance = max(tolerance / 100, _LEAST_TOLERANCE if system.smooth else _LEAST_PLANAR)
         common = _common(coarse, until) if every else stops
         fine = follow(
             system,

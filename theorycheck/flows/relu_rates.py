@@ -206,22 +206,45 @@ def stage_rates(taus: Floats, states: Floats, copies: Floats, sides: Floats) -> 
 
 
 @compiled
-def loss(tau: float, state: Floats, copies: Floats, sides: Floats) -> float:
-    r"""Return the loss for $|v| = 1$ [Xu-Du, eq. 23], with H and s from the last row."""
+def loss(tau: float, state: Floats, copies: Floats, sides: Floats) -> tuple[float, float]:
+    r"""Return the loss for $|v| = 1$ [Xu-Du, eq. 23], and the sum of the sizes of its terms.
+
+    Neurons with $h_i < 0$ enter with
+    $E[w\cdot x]_+[u\cdot x]_+ = |w||u| f(\pi - \theta)/2\pi$, $f(x) = \sin x - x\cos x$, the
+    others with H and s less what those contribute: eq. (23) is the case without them.
+    """
     neurons, width = state.shape[0] - 1, state.shape[1] - 1
     norms, cosines, defects, units, _, angles = _shape(tau, state, sides)
-    total = 0.0
+    rest = state[neurons].copy()
+    rest[0] *= math.exp(-3 * tau)
+    rest[1:] *= math.exp(-2 * tau)
+    total = size = 0.0
     for i in range(neurons):
-        total -= copies[i] * norms[i] * arc_excess(angles[i])
+        if cosines[i] >= 0.0:
+            term = -copies[i] * norms[i] * arc_excess(angles[i])
+        else:
+            rest[0] += copies[i] * norms[i] * cosines[i]
+            rest[1:] -= copies[i] * norms[i] * units[i]
+            across = 0.0
+            for k in range(width):
+                across += units[i, k] ** 2
+            back = math.atan2(math.sqrt(across), -cosines[i])
+            term = -copies[i] * norms[i] * arc_excess(back)
+            both = math.pi / 2.0 * (copies[i] * norms[i]) ** 2
+            total, size = total + both, size + both
+        total, size = total + term, size + abs(term)
         for j in range(i):
             chord, cochord, _, _ = _pair(i, j, cosines, defects, units)
+            if cosines[i] < 0.0 or cosines[j] < 0.0:
+                chord, cochord = cochord, chord
             excess = arc_excess(2.0 * math.atan2(chord, cochord))
-            total += copies[i] * copies[j] * norms[i] * norms[j] * excess
-    square = (state[neurons, 0] * math.exp(-3 * tau)) ** 2
-    for k in range(1, width + 1):
-        square += (state[neurons, k] * math.exp(-2 * tau)) ** 2
-    found: float = square / 4.0 + total / (2.0 * math.pi)
-    return found
+            term = copies[i] * copies[j] * norms[i] * norms[j] * excess
+            total, size = total + term, size + term
+    square = 0.0
+    for k in range(width + 1):
+        square += rest[k] ** 2
+    value = square / 4.0 + total / (2.0 * math.pi)
+    return value, square / 4.0 + size / (2.0 * math.pi)
 
 
 @compiled

@@ -31,6 +31,8 @@ class ReluSystem:
         self.start: Floats = start.ravel()
         self.copies = np.array(chart.copies, dtype=float)
         self.sides = np.sign(start[:-1, 0])
+        # In a plane neurons meet each other and v, where angles have kinks.
+        self.smooth = start.shape[1] != 2 or len(start) == 2
         self._whole = start.size <= WHOLE_UP_TO
 
     def rates(self, places: Floats, states: Floats) -> Floats:
@@ -41,7 +43,14 @@ class ReluSystem:
 
     def loss(self, place: float, state: Floats) -> float:
         """Return the loss, |v| = 1."""
-        return float(relu_rates.loss(place, self.rows(state), self.copies, self.sides))
+        return self.loss_and_size(place, state)[0]
+
+    def loss_and_size(self, place: float, state: Floats) -> tuple[float, float]:
+        """Return the loss, and the sum of the sizes of its terms."""
+        found: tuple[float, float] = relu_rates.loss(
+            place, self.rows(state), self.copies, self.sides
+        )
+        return found
 
     def velocities(self, place: float, state: Floats) -> Floats:
         """Return the dw_i/dt, rows (dh_i/dt, dz_i/dt)."""
@@ -99,14 +108,19 @@ class ReluSystem:
         whole = relu_rates.jacobian(place, self.rows(state), self.copies, self.sides)
         if not np.isfinite(whole).all():
             raise np.linalg.LinAlgError
-        return _Dense(whole) if self._whole or exact else _Arrow(whole, self.shape)
+        # In units of the sizes, so that what is tiny is solved for as exactly as the rest.
+        sizes = self.sizes(place, state)
+        whole *= sizes / sizes[:, None]
+        if self._whole or exact:
+            return _Dense(whole, sizes)
+        return _Arrow(whole, sizes, self.shape)
 
 
 class _Dense:
     """Solvers with the whole Jacobian."""
 
-    def __init__(self, jacobian: Floats) -> None:
-        self._jacobian = jacobian
+    def __init__(self, jacobian: Floats, sizes: Floats) -> None:
+        self._jacobian, self._sizes = jacobian, sizes
 
     def __call__(self, shift: complex) -> Solver:
         from scipy.linalg import lapack
@@ -120,8 +134,8 @@ class _Dense:
             raise np.linalg.LinAlgError
 
         def solved(right: NDArray[Any]) -> NDArray[Any]:
-            found: NDArray[Any] = solve(triangles, pivots, right)[0]
-            return found
+            found: NDArray[Any] = solve(triangles, pivots, right / self._sizes)[0]
+            return found * self._sizes
 
         return solved
 
@@ -129,7 +143,7 @@ class _Dense:
 class _Arrow:
     """Solvers with each neuron coupled to itself, to H and to s."""
 
-    def __init__(self, jacobian: Floats, shape: tuple[int, ...]) -> None:
+    def __init__(self, jacobian: Floats, sizes: Floats, shape: tuple[int, ...]) -> None:
         neurons, size = shape[0] - 1, shape[1]
         blocks = jacobian.reshape(neurons + 1, size, neurons + 1, size)
         each = np.arange(neurons)
@@ -137,7 +151,7 @@ class _Arrow:
         self._right = np.ascontiguousarray(blocks[:-1, :, -1, :])
         self._below = np.ascontiguousarray(blocks[-1, :, :-1, :].transpose(1, 0, 2))
         self._last = blocks[-1, :, -1, :]
-        self._shape = shape
+        self._sizes, self._shape = sizes, shape
 
     def __call__(self, shift: complex) -> Solver:
         unit = np.eye(self._shape[1])
@@ -147,11 +161,11 @@ class _Arrow:
         tip = np.linalg.inv(shift * unit - self._last - (self._below @ across).sum(axis=0))
 
         def solved(right: NDArray[Any]) -> NDArray[Any]:
-            rows = right.reshape(self._shape)
+            rows = (right / self._sizes).reshape(self._shape)
             found = np.empty(self._shape, dtype=np.result_type(rows, inverse))
             column = rows[:-1, :, None]
             found[-1] = tip @ (rows[-1] + (below @ column)[..., 0].sum(axis=0))
             found[:-1] = (inverse @ column)[..., 0] + across @ found[-1]
-            return found.ravel()
+            return found.ravel() * self._sizes
 
         return solved

@@ -1,6 +1,6 @@
 r"""The flow of the cubic potential alone: its family, and what is derived about it.
 
-The reduced flow is $\dot z = -P\nabla\Phi(z)$, P the projection on $\sum_i z_i = 0$, with the
+The reduced flow is $\dot z = -P\nabla\Phi(z)$ on $\sum_i z_i = 0$, P the projection on it, with the
 masses fixed. Write $z = \rho u$ with $\|u\| = 1$; $\Phi$ is homogeneous of degree 3 and positive.
 """
 
@@ -16,7 +16,7 @@ from theorycheck.symbolic.derivation import Derivation, Step
 
 EULER = (
     "Euler: a function homogeneous of degree 3 has <grad Phi(z), z> = 3 Phi(z) and a gradient that "
-    "is homogeneous of degree 2"
+    "is homogeneous of degree 2; where the z_i sum to 0, <P grad Phi(z), z> is the same"
 )
 SCHWARZ = "Cauchy and Schwarz: |P grad Phi(z)| |z| >= <P grad Phi(z), z>"
 EXISTS = (

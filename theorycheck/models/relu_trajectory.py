@@ -164,6 +164,11 @@ def _implicit(
     system, found, error = estimated(
         neurons, last, digits=digits, most_steps=most_steps, stops=taus
     )
+    if found.ending is Ending.BLURRED:
+        raise SolverFailure(
+            f"digits={digits}: at t={math.expm1(found.taus[-1]):.3g} the loss is below the rounding "
+            "of its terms in doubles. Ask for an earlier time, or for more than 10 digits."
+        )
     if found.ending is not Ending.BUDGET and not error <= 10.0**-digits:
         told = f"{error:.1e}" if math.isfinite(error) else "that changes how they end"
         raise SolverFailure(

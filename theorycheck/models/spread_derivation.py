@@ -59,13 +59,16 @@ def slowly_printed() -> Any:
 
 
 def decay(factor: Any = 1) -> Any:
-    """Return (66) with the present angle for the first one, and n^2 for O(n^4)."""
+    """Return (66) with the present angle for the first one, and n^2 for O(n^4).
+
+    It is multiplied by the squared angle, which is 0 if all z_i are parallel.
+    """
     from sympy import Ge, pi
 
     rate, spread, n, v, kappa = numbers(
         "spread_rate", "spread", "neurons", "teacher_norm", "kappa_max"
     )
-    return Ge(rate, -factor * 48 * pi**3 * n**2 * spread**2 / (kappa**2 * v))
+    return Ge(kappa**2 * rate, -factor * 48 * pi**3 * n**2 * spread**2 / v)
 
 
 def below_loss_printed() -> Any:
@@ -246,7 +249,8 @@ def decay_steps() -> tuple[Step, ...]:
             title="the spread bounds its own rate",
             relation=Ge(wanted, bound, evaluate=False),
             reason="With n = 2 + e: theta_max <= 2 pi n |z_i|/|v| for some i, and |z_i| <= "
-            "Z pi/((n - 1) kappa_max) (lemma 31); n/(n - 1) <= 2.",
+            "Z pi/((n - 1) kappa_max) (lemma 31); n/(n - 1) <= 2. This is for kappa_max > 0; at 0 "
+            "the claim is that 0 is at least a number that is not positive.",
             rule="at_least",
             gap=24 * pi**3 * n**2 * extra / m * Z**2 / (kappa**2 * v),
             symbols={"kappa_max": r"\kappa_{\max}"},

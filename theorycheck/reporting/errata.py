@@ -41,9 +41,15 @@ class Listed:
         """Its number in the list of errata."""
         return str(self.control["erratum"]["number"])
 
+    @property
+    def paper(self) -> str:
+        """The title of the paper, which numbers are counted within."""
+        references = self.record.get("references", ())
+        return str(references[0]["title"]) if references else ""
+
 
 def listed(records: Sequence[Entry]) -> list[Listed]:
-    """Return every erratum of the witnesses' records once, by number."""
+    """Return every erratum of the witnesses' records once, by paper and number."""
     found: dict[tuple[str, str, str], Listed] = {}
     for record in records:
         if record.get("case", WITNESS) != WITNESS:
@@ -60,7 +66,7 @@ def listed(records: Sequence[Entry]) -> list[Listed]:
             known = found.get(key)
             if known is None or (control["caught"] and not known.control["caught"]):
                 found[key] = Listed(record, control, corrected)
-    return sorted(found.values(), key=lambda item: _order(item.number))
+    return sorted(found.values(), key=lambda item: (item.paper, _order(item.number)))
 
 
 def _order(number: str) -> tuple[int, str]:

@@ -22,8 +22,9 @@ _NEAR = 1e-7
 _REFINEMENTS = 8
 # Steps of inverse iteration at a fixed shift, before the shift follows.
 _STEADY = 3
-# The lower bound is below the upper one by 2^(-3/4 precision): less would be lost in rounding.
-_SHARE = 3
+# The lower bound is below the upper one by 2^(-3/4 precision): less would be lost in rounding. Of
+# an eigenvalue of high multiplicity more is lost, and a lower one is tried.
+_SHARES = (3, 2, 1)
 
 
 def least_on(matrix: Sequence[Sequence[arb]], away: Sequence[Vector]) -> arb | None:
@@ -53,10 +54,11 @@ def least_on(matrix: Sequence[Sequence[arb]], away: Sequence[Vector]) -> arb | N
             found = quotient.mid()
     if quotient is None:
         return None
-    lower = (quotient - far * arb(2) ** (-_SHARE * ctx.prec // 4)).lower()
-    if not _definite(_listed(whole - one * lower)):
-        return None
-    return arb(lower).union(quotient.upper())
+    for share in _SHARES:
+        lower = (quotient - far * arb(2) ** (-share * ctx.prec // 4)).lower()
+        if _definite(_listed(whole - one * lower)):
+            return arb(lower).union(quotient.upper())
+    return None
 
 
 def _located(matrix: arb_mat, far: float) -> float:

@@ -45,3 +45,13 @@ def test_other_weights_are_outside(W):
     problem = THEOREM.witness.varied(W=W, v="1,0")
     assert assess(THEOREM, problem, QUICK).verdict is Verdict.VACUOUS
     assert module.DECAY[0] == "spread_rate"
+
+
+@pytest.mark.parametrize("W", ["1/2,1/10;1/2,1/20", "1/2,1/10;1/4,1/40"])
+def test_parallel_parts_are_decided_as_well(W):
+    # kappa_max = 0: (66) as printed divides by its square.
+    found = assess(THEOREM, THEOREM.witness.varied(W=W, v="1,0"), QUICK)
+    assert found.verdict is Verdict.ESTABLISHED
+    for _, evidence in found.conclusions:
+        assert [item.method for item in evidence] == [Method.SYMBOLIC, Method.ENCLOSED]
+        assert all(item.proves for item in evidence)

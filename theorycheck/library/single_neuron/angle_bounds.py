@@ -12,7 +12,7 @@ $\sum_i\|z_i\|^3/\|w_i\|\le 6\pi L$.
 Checked: by a derivation for every n, d, W and v, whose inequalities for one angle are proved on
 their whole range; everything in balls at one problem. Controls: lemma 20 as printed, with the
 constant $30\pi$, which is false at n = 1, w = -2v; and the constants $4\pi^3$ and $4\pi$ made
-smaller, which w = -cv refutes for a large c, so that they are the best ones.
+smaller by a thousandth and by a millionth, which w = -cv refutes at c = 100 and at c = 2000.
 
 Source: Xu and Du, "Over-Parameterization Exponentially Slows Down Gradient Descent for Learning a
 Single Neuron", COLT 2023, lemma 20, with a shorter proof, other constants, and for all neurons
@@ -196,7 +196,8 @@ THEOREM = Theorem(
             "Lemma 20 with a constant below 4 pi^3 by a thousandth.",
             smaller_constant,
             ANGLES,
-            "made from the conclusion: shows, with w = -100 v, that its constant is the best",
+            "made from the conclusion: shows, with w = -100 v, that its constant is the best up to a "
+            "thousandth",
             student("-100", "1"),
         ),
         wrong(
@@ -204,7 +205,8 @@ THEOREM = Theorem(
             "The first conclusion with a constant below 4 pi by a millionth.",
             smaller_sum,
             ANGLES,
-            "made from the conclusion: shows, with w = -2000 v, that its constant is the best",
+            "made from the conclusion: shows, with w = -2000 v, that its constant is the best up to a "
+            "millionth",
             student("-2000", "1"),
         ),
     ),

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorycheck.core.theorem import Theorem
+from theorycheck.core.theorem import Erratum, Theorem
 from theorycheck.models.axis_angle_derivation import (
     NAMES,
     needed,
@@ -100,13 +100,20 @@ THEOREM = Theorem(
         ),
         wrong(
             "literal-square",
-            "Lemma 17 with the cosine of the square of kappa.",
+            "Lemma 17 as printed, with the cosine of the square of kappa.",
             literal,
             NAMES,
-            "COLT 2023, lemma 17, if cos kappa^2 is read literally; the fair reading, cos^2 kappa, "
-            "is the conclusion",
+            "COLT 2023, lemma 17, where cos kappa^2 is printed",
             student("1/2,41/100,0;1/2,9/100,40/100", "1,0,0"),
             given=(TEACHER, TWO_OFF_AXIS, NO_OBTUSE_ANGLE),
+            erratum=Erratum(
+                number="E6",
+                versions="PMLR",
+                reading="Refuted as it is printed, 1 - cos(kappa^2); read as 1 - cos^2 kappa, which "
+                "is what the proof uses, the lemma is true. E6 has more slips of the pen, which are "
+                "no statements that could be refuted.",
+                corrected="opening",
+            ),
         ),
         wrong(
             "obtuse-angles",

@@ -83,8 +83,9 @@ THEOREM = Theorem(
     family=ReducedFlow,
     witness=ReducedFlow.at(),
     scope="the family: the reduced flow on every critical ray (phi > 0, start > 0 and time > 0) "
-    "and from every start other than 0, and every first > 0 and second > 0. It says nothing of the "
-    "full flow, and rests besides on the standard facts that are listed with the derivation",
+    "and from every start other than 0 whose z_i sum to 0, and every first > 0 and second > 0. It "
+    "says nothing of the full flow, and rests besides on the standard facts that are listed with "
+    "the derivation",
     assumptions=(
         Statement(
             slug="moving",
@@ -170,7 +171,7 @@ THEOREM = Theorem(
             "lowered-limit",
             "The upper bound on a critical ray, lowered by 10^-6 of itself.",
             said.lowered,
-            "shows that its constant is the best",
+            "shows that its constant is the best up to a millionth",
             time="1e12",
         ),
         _wrong(

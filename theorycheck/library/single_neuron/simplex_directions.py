@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorycheck._errors import SolverFailure
+from theorycheck._errors import MalformedInput, SolverFailure
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Control, Quantity, Statement, Theorem
 from theorycheck.models import simplex_derivation as derived
@@ -191,7 +191,10 @@ def _check(relation: Any, *quantities: Quantity) -> Any:
             raise SolverFailure(
                 f"the Hessian of {entries} weights is beyond the {MOST_ENTRIES} that are tried."
             )
-        return [ReluPoint.at(problem.subject(), names, settings.digits)] if names else []
+        try:
+            return [ReluPoint.at(problem.subject(), names, settings.digits)] if names else []
+        except MalformedInput as error:
+            raise SolverFailure(str(error)) from None
 
     return in_balls(relation, routes, over="neurons")
 

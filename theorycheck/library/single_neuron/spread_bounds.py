@@ -123,7 +123,8 @@ THEOREM = Theorem(
             "Lemma 31 with the factor 1001/1000.",
             farther,
             AWAY,
-            "made from the conclusion: shows that its constant is the best",
+            "made from the conclusion: shows, for n = 3, that its constant is the best up to a "
+            "thousandth",
             student("1,1;1,-1e-6;1,-1e-6", "1,0"),
             given=(TEACHER, TWO_OFF_AXIS),
         ),

@@ -4,8 +4,8 @@ Setting: as in `spread-bounds`.
 
 Claims: if at least two $z_i$ are not 0, $\|v\|/(4n)\le\|w_i\|\le4\|v\|/n$ and $\theta_i\le\pi/2$
 for all i, then along gradient flow $\frac{dZ}{dt}\ge-\frac6\pi n^2\|v\|\theta_{\max}^2$ and
-$\frac{dZ}{dt}\ge-48\pi^3n^2\frac{Z^2}{\kappa_{\max}^2\|v\|}$; and
-$L\ge\frac{Z^3}{24\pi n^4\|v\|}$.
+$\kappa_{\max}^2\frac{dZ}{dt}\ge-48\pi^3n^2\frac{Z^2}{\|v\|}$, printed divided by
+$\kappa_{\max}^2$, which may be 0; and $L\ge\frac{Z^3}{24\pi n^4\|v\|}$.
 
 Checked: by a derivation for every n and d; all three in balls at one problem. Controls: the second
 with the exponent 3 of Z, and constants that are too good.
@@ -120,7 +120,7 @@ THEOREM = Theorem(
         ),
         pointwise(
             "decay",
-            "(66) with 48 pi^3 n^2 for O(n^4).",
+            "(66) with 48 pi^3 n^2 for O(n^4), multiplied by kappa_max^2.",
             decay,
             DECAY,
             decay_steps,
