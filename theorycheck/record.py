@@ -20,7 +20,7 @@ from theorycheck.symbolic.export import latex
 
 SCHEMA = "theorycheck-record/1"
 PACKAGES = (
-    "theorycheck", "cvxpy", "heyoka", "mpmath", "numpy", "python-flint", "scipy", "sympy",
+    "theorycheck", "cvxpy", "heyoka", "mpmath", "numba", "numpy", "python-flint", "scipy", "sympy",
 )  # fmt: skip
 
 

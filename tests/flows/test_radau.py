@@ -49,14 +49,11 @@ def test_the_coefficients_are_those_of_collocation():
     nodes = table.nodes
     assert nodes[-1] == 1
     assert len(nodes) == STAGES
-    np.testing.assert_allclose(table.basis @ table.inverse, np.eye(STAGES), atol=1e-12)
     # A from its eigenvectors, then: quadrature exact to degree 2s - 2, stages to degree s - 1.
-    blocks = np.zeros((STAGES, STAGES))
-    blocks[0, 0] = table.real
-    for k, value in enumerate(table.pairs):
-        a = 1 + 2 * k
-        blocks[a : a + 2, a : a + 2] = [[value.real, value.imag], [-value.imag, value.real]]
-    A = np.linalg.inv(table.basis @ blocks @ table.inverse)
+    unit = np.outer(table.right, table.left) + (table.rights @ table.lefts).real
+    np.testing.assert_allclose(unit, np.eye(STAGES), atol=1e-12)
+    turned = (table.rights / table.eigenvalues @ table.lefts).real
+    A = np.outer(table.right, table.left) / table.real + turned
     for power in range(2 * STAGES - 1):
         exact = 1 / (power + 1)
         assert A[-1] @ nodes**power == pytest.approx(exact, rel=1e-12)

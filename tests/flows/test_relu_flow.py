@@ -151,3 +151,31 @@ def test_a_disagreement_is_told():
     assert error == math.inf or error < 1e-10
     _, found, error = estimated(charted("1,1;1,-2", "1,0"), 20.0, digits=10, most_steps=5)
     assert found.ending is Ending.BUDGET
+
+
+@pytest.mark.parametrize("digits", [10, 12])
+def test_stops_that_almost_meet_the_longest_step(digits):
+    # At 12 digits a stop lay 1e-15 beyond the longest step: what was left was no step.
+    W = 1e-3 * np.random.default_rng(0).normal(size=(10, 20))
+    until = math.log1p(1e12)
+    *_, found, error = estimated(charted(W, np.eye(20)[0]), until, digits=digits, most_steps=STEPS)
+    assert found.ending is Ending.REACHED
+    assert found.taus[-1] == until
+    assert error < 10.0**-digits
+
+
+def test_neurons_that_meet_in_a_plane():
+    # Angles have kinks there: order 13 is not relied on.
+    W = "-0.0445,0.0042;-0.0124,0.0275;-0.0528,-0.0202"
+    losses = []
+    for tolerance in (1e-9, 1e-12):
+        system, found = ended(W, "1/9,1/10", 1e4, tolerance=tolerance)
+        assert not system.smooth
+        losses.append(system.loss(found.taus[-1], found.states[-1].ravel()))
+    assert losses[0] == pytest.approx(losses[1], rel=1e-8, abs=0)
+
+
+def test_a_loss_below_the_rounding_of_its_terms_is_no_zero(monkeypatch):
+    monkeypatch.setattr("theorycheck.flows.relu_flow._BLUR", 0.5)
+    _, found = ended("1,1;1,-2", "1,0")
+    assert found.ending is Ending.BLURRED

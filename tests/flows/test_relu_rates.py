@@ -103,9 +103,7 @@ def test_rates_lose_no_digit_however_late(tau, neurons, width):
         loss = printed_loss(rows, mpmath.matrix([1] + [0] * width))
         found, size = relu_rates.loss(tau, state, copies, sides)
         assert size >= found
-        assert found == pytest.approx(
-            float(loss), rel=1e-12, abs=0
-        )
+        assert found == pytest.approx(float(loss), rel=1e-12, abs=0)
 
 
 @pytest.mark.parametrize("tau", [0.0, 10.0, 27.6])

@@ -75,7 +75,9 @@ def test_scales_are_a_vector_with_one_entry_for_each_neuron():
     assert sizes({"scales": "1,2,3"}) == {"neurons": 3}
 
 
-@pytest.mark.parametrize("name", [
+@pytest.mark.parametrize(
+    "name",
+    [
         "loss_at_time",
         "gradient_1",
         "angle_rate",

@@ -89,3 +89,10 @@ def test_what_is_zero_is_enclosed_to_absolute_digits():
     certificate = made("loss_integral", W="1/3,0;2/3,0")
     found = certificate.enclosures()["loss_integral"]
     assert abs(found.mid[0]) <= found.radius <= Fraction(1, 10**24)
+
+
+def test_a_certificate_about_w_is_not_about_a_problem_that_has_w_and_rows():
+    part = GaussianIntegral.of({"v": "1,0", "w": "1,0"}, ["overlap_integral"], 12)
+    assert part.within({"v": "1,0", "w": "1,0", "u": "1,1"}) is False
+    assert part.within({"v": "1,0", "w": "1,0", "name": "pair"})
+    assert not part.within({"v": "1,0", "w": "1,0", "W": "2,0"})

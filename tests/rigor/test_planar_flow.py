@@ -1,5 +1,7 @@
 """The integrator of the plane, against equations with known solutions."""
 
+from fractions import Fraction
+
 import pytest
 from flint import arb
 
@@ -7,6 +9,7 @@ from theorycheck._errors import SolverFailure
 from theorycheck.core.precision import working_precision
 from theorycheck.rigor import planar_flow
 from theorycheck.rigor.planar_flow import at_time
+from theorycheck.rigor.text import dyadic, to_arb
 
 BITS = 128
 
@@ -54,6 +57,32 @@ def test_the_radius_of_the_time_counts():
         _, y = at_time(decay, (arb(1), arb(1)), time, BITS)
         assert y.contains((-1 - arb(10) ** -6 / 2).exp())
         assert y.contains((-1 + arb(10) ** -6 / 2).exp())
+
+
+def test_no_time_is_lost_to_rounding(monkeypatch):
+    advanced, box = planar_flow._advanced, planar_flow._box
+    done, waits = [], []
+
+    def noted(field, point, spread, series, step, tolerance):
+        found = advanced(field, point, spread, series, step, tolerance)
+        done.append(dyadic(found[2]))
+        return found
+
+    def last(field, point, spread, step):
+        waits.append(dyadic(step))
+        return box(field, point, spread, step)
+
+    monkeypatch.setattr(planar_flow, "_advanced", noted)
+    monkeypatch.setattr(
+        planar_flow, "_length", lambda *given: given[2] / 4 if len(done) < 9 else given[2]
+    )
+    monkeypatch.setattr(planar_flow, "_box", last)
+    # Three quarters of so long a number are no number of 64 bits.
+    time = Fraction((1 << 64) - 1, 1 << 64)
+    with working_precision(64):
+        at_time(lambda x, y: (1 + 0 * x, 0 * y), (arb(0), arb(1)), to_arb(time), 64)
+    assert sum(done) <= time <= sum(done) + waits[-1]
+    assert sum(done) < time
 
 
 def test_a_solution_that_ends_is_not_enclosed():

@@ -59,18 +59,23 @@ class Tableau:
     Attributes:
         nodes: ``(stages,)``, the last one is 1.
         real: The real eigenvalue of the inverse of A.
-        pairs: One of each pair of complex eigenvalues.
-        basis: ``(stages, stages)``, real vectors: of the real one, real and imaginary parts.
-        inverse: Inverse of the basis.
+        eigenvalues: One of each pair of complex ones.
+        left: ``(stages,)``, left eigenvector of the real one.
+        lefts: ``(pairs, stages)``, of the complex ones.
+        right: ``(stages,)``, right eigenvector of the real one, its product with `left` is 1.
+        rights: ``(stages, pairs)``, twice those of the complex ones: a vector is the sum of `right`
+            times its product with `left` and of the real part of the same for the pairs.
         error: ``(stages,)``, weights of the stage increments in the estimate of the error.
         powers: ``(stages, stages)``, from increments to coefficients of their polynomial.
     """
 
     nodes: Floats
     real: float
-    pairs: tuple[complex, ...]
-    basis: Floats
-    inverse: Floats
+    eigenvalues: NDArray[np.complex128]
+    left: Floats
+    lefts: NDArray[np.complex128]
+    right: Floats
+    rights: NDArray[np.complex128]
     error: Floats
     powers: Floats
 
@@ -101,31 +106,26 @@ def tableau() -> Tableau:
         A = integrals * values**-1
         inverse = A**-1
         powers = increments**-1
-        eigenvalues, vectors = mpmath.eig(inverse)
-        columns: list[list[Any]] = []
-        pairs = []
-        for eigenvalue, column in zip(eigenvalues, range(s), strict=True):
-            vector = vectors[:, column]
-            if abs(mpmath.im(eigenvalue)) < mpmath.mpf(10) ** (-_WORKING_DIGITS // 2):
-                pivot = max(vector, key=abs)
-                real = mpmath.re(eigenvalue)
-                columns.insert(0, [mpmath.re(entry / pivot) for entry in vector])
-            elif mpmath.im(eigenvalue) > 0:
-                pairs.append(complex(eigenvalue))
-                columns.append([mpmath.re(entry) for entry in vector])
-                columns.append([mpmath.im(entry) for entry in vector])
-        basis = mpmath.matrix(columns).T
+        values_of, vectors = mpmath.eig(inverse)
+        duals = vectors**-1
+        order = sorted(range(s), key=lambda k: abs(mpmath.im(values_of[k])))
+        # The real one, and of each pair that with the positive imaginary part.
+        alone, pairs = order[0], [k for k in order[1:] if mpmath.im(values_of[k]) > 0]
+        pivot = max(vectors[:, alone], key=abs)
         # The embedded quadrature has the weight 1/real at 0 and integrates degree s - 1 exactly.
         moments = mpmath.matrix([mpmath.mpf(1) / (power + 1) for power in range(s)])
+        real = mpmath.re(values_of[alone])
         moments[0] -= 1 / real
         embedded = (values.T) ** -1 * moments
         error = (embedded.T - A[s - 1, :]) * inverse
         return Tableau(
             nodes=_floats(mpmath.matrix(nodes)).ravel(),
             real=float(real),
-            pairs=tuple(pairs),
-            basis=_floats(basis),
-            inverse=_floats(basis**-1),
+            eigenvalues=np.array([complex(values_of[k]) for k in pairs]),
+            left=np.array([float(mpmath.re(x * pivot)) for x in duals[alone, :]]),
+            lefts=np.array([[complex(x) for x in duals[k, :]] for k in pairs]),
+            right=np.array([float(mpmath.re(x / pivot)) for x in vectors[:, alone]]),
+            rights=np.array([[2 * complex(vectors[i, k]) for k in pairs] for i in range(s)]),
             error=_floats(error).ravel(),
             powers=_floats(powers),
         )
@@ -244,7 +244,7 @@ class Radau:
         try:
             about = place if middle is state else place + length / 2
             solver = system.factored(about, middle, exact=failures > 2)
-            solvers = [solver(value / length) for value in (table.real, *table.pairs)]
+            solvers = [solver(value / length) for value in (table.real, *table.eigenvalues)]
         except np.linalg.LinAlgError:
             return 0.5
         sizes = system.sizes(place, state)
@@ -291,21 +291,16 @@ class Radau:
         """Return the stage increments and the number of iterations, None without convergence."""
         table = self._tableau
         increments = guess
-        transformed = table.inverse @ increments
+        slow, slower = table.real / length, table.eigenvalues / length
+        along, turning = table.left @ guess, table.lefts @ guess
         previous, ratio = math.inf, 0.0
         for iteration in range(1, _MOST_ITERATIONS + 1):
-            residual = table.inverse @ self._system.rates(places, state + increments)
-            change = np.empty_like(transformed)
-            change[0] = solvers[0](residual[0] - table.real / length * transformed[0])
-            for k, value in enumerate(table.pairs):
-                a, b = 1 + 2 * k, 2 + 2 * k
-                # On real and imaginary part of an eigenvector the inverse of A acts as a rotation:
-                # on w_a - i w_b it is the product with the eigenvalue.
-                both = transformed[a] - 1j * transformed[b]
-                found = solvers[1 + k](residual[a] - 1j * residual[b] - value / length * both)
-                change[a], change[b] = found.real, -found.imag
-            transformed = transformed + change
-            moved = table.basis @ change
+            slopes = self._system.rates(places, state + increments)
+            change = solvers[0](table.left @ slopes - slow * along)
+            residual = table.lefts @ slopes - slower[:, None] * turning
+            changes = np.array([solve(r) for solve, r in zip(solvers[1:], residual, strict=True)])
+            along, turning = along + change, turning + changes
+            moved = np.outer(table.right, change) + (table.rights @ changes).real
             increments = increments + moved
             size = float(np.abs(moved / sizes).max(initial=0.0))
             if not math.isfinite(size):

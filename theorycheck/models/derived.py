@@ -54,9 +54,9 @@ def by_derivation(
             )
         return Finding(
             outcome=Outcome.HOLDS,
-            summary=f"{_repeated(chosen)}; the argument rests besides on {len(conditions)} "
-            "cited facts (standard ones, and other theorems here) that the report lists and no "
-            "program checked.",
+            summary=f"{_repeated(chosen)}; that they imply this statement is argued in words, and "
+            f"rests besides on {len(conditions)} cited facts (standard ones, and other theorems "
+            "here) that the report lists and no program checked.",
             certificate=certificate,
         )
 

@@ -3,7 +3,9 @@ r"""What statements about a window of the flow speak of, and the routes to it.
 The window is cut into pieces; `least("loss")` and `largest("loss")` are bounds on the loss over
 each of them, exact numbers. A claim about every time is stated with the bounds that imply it. As
 bounds are seldom attained, it is refuted only if the claim with the opposite bounds, which it
-implies, is false as well; between the two nothing is decided.
+implies, is false as well; between the two nothing is decided. A claim about something of which the
+relation has only bounds, such as a projection by norm and angle, does not imply its opposite: what
+it implies is given then.
 """
 
 from __future__ import annotations
@@ -158,23 +160,27 @@ def opposite(relation: Any) -> Any:
     return relation.xreplace(swapped)
 
 
-def at_every_time(relation: Callable[[], Any], routes: Routes) -> Check:
+def at_every_time(
+    relation: Callable[[], Any], routes: Routes, implied: Callable[[], Any] | None = None
+) -> Check:
     """Return the check of a claim about every time of a window, stated with bounds over pieces.
 
     Args:
         relation: Builds the relation between bounds that implies the claim.
         routes: Returns the certificates of the bounds.
+        implied: Builds a relation that the claim implies, if not the one with opposite bounds.
     """
     sufficient = in_balls(relation, routes, over=PIECES)
-    necessary = in_balls(lambda: opposite(relation()), routes, over=PIECES)
+    weaker = implied or (lambda: opposite(relation()))
+    necessary = in_balls(weaker, routes, over=PIECES)
 
     def check(problem: ReluFlow, settings: Settings) -> Finding:
         found = sufficient(problem, settings)
         if found.outcome is not Outcome.FAILS:
             return found
-        implied = necessary(problem, settings)
-        if implied.outcome is Outcome.FAILS:
-            return replace(found, summary=f"With the opposite bounds as well: {implied.summary}")
+        weak = necessary(problem, settings)
+        if weak.outcome is Outcome.FAILS:
+            return replace(found, summary=f"With the opposite bounds as well: {weak.summary}")
         return Finding(
             outcome=Outcome.INCONCLUSIVE,
             summary="The bounds over a piece are too far apart to decide it.",
@@ -190,6 +196,7 @@ def on_window(
     relation: Any,
     names: Sequence[str],
     *beginning: str,
+    implied: Callable[[], Any] | None = None,
     more: dict[str, Check] | None = None,
 ) -> Statement:
     """Return a statement about every piece of a window.
@@ -200,6 +207,7 @@ def on_window(
         relation: Builds the relation; its free index runs over the pieces.
         names: Quantities along the flow that it speaks of.
         beginning: Quantities at time 0 that it speaks of.
+        implied: What the claim implies, if not its relation with opposite bounds.
         more: Further checks.
     """
     return Statement(
@@ -208,7 +216,7 @@ def on_window(
         relation=relation,
         quantities=(*along(*names), *at_start(*beginning)),
         checks={
-            "enclosures": at_every_time(relation, window(*beginning)),
+            "enclosures": at_every_time(relation, window(*beginning), implied),
             **(more or {}),
         },
         over=PIECES,

@@ -91,6 +91,15 @@ def small_start() -> Any:
     return Le(norms, Rational(1, 2) * teacher, evaluate=False)
 
 
+def even_start() -> Any:
+    """Return that no neuron has more than its part of half the norm of the teacher."""
+    from sympy import IndexedBase, Le, Symbol
+
+    norm = IndexedBase("weight_norm", real=True)[index_symbol("i")]
+    n, teacher = (Symbol(name, positive=True) for name in ("neurons", "teacher_norm"))
+    return Le(norm, teacher / (2 * n), evaluate=False)
+
+
 def not_opposite() -> Any:
     """Return the upper half of lemma 3's bound on the angles."""
     from sympy import IndexedBase, Le, pi
@@ -104,6 +113,18 @@ SMALL_START = Statement(
     relation=small_start,
     quantities=at_start("weight_norm", "teacher_norm"),
     checks={"enclosures": in_balls(small_start, at_weights("weight_norm", "teacher_norm"))},
+)
+EVEN_START = Statement(
+    slug="even-start",
+    words="No neuron has a norm above |v|/2n at time 0.",
+    relation=even_start,
+    quantities=at_start("weight_norm", "teacher_norm"),
+    checks={
+        "enclosures": in_balls(
+            even_start, at_weights("weight_norm", "teacher_norm"), over="neurons"
+        )
+    },
+    over="neurons",
 )
 NOT_OPPOSITE = Statement(
     slug="not-opposite",

@@ -212,8 +212,8 @@ def least_exponent(student: Student) -> Value:
     r"""The least value of $\langle x, \nabla^2\Phi(u)x\rangle/3\Phi(u) - 1$ over unit vectors x.
 
     x is orthogonal to v, to the motions of all neurons together and to the rotations; u itself,
-    where the value is 1, is not left out. It is not defined unless the potential is positive, as it is if
-    the z_i sum to 0: dividing by a negative one would turn the least value into the largest.
+    where the value is 1, is not left out. It is not defined unless the potential is positive, as
+    it is if the z_i sum to 0: divided by a negative one the least value would be the largest.
     """
     found = _cubic(student, moving=True)
     n, d = len(student), len(student.v)

@@ -35,7 +35,8 @@ class GaussianIntegral(Certificate):
 
     kind: ClassVar[str] = "gaussian-integral"
     method: ClassVar[Method] = Method.ENCLOSED
-    defaults: ClassVar[tuple[str, ...]] = ("neuron", "u", "bias", "outputs")
+    # W or w, whichever the problem has: one that has both is about neither alone.
+    defaults: ClassVar[tuple[str, ...]] = ("W", "w", "neuron", "u", "bias", "outputs")
 
     texts: Mapping[str, str]
     bits: int

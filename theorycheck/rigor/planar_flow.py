@@ -44,20 +44,22 @@ def at_time(field: Field, start: State, time: arb, bits: int) -> State:
     tolerance = arb(2) ** (-(bits // 2))
     point = (start[0].mid(), start[1].mid())
     spread = (start[0].rad() + start[1].rad()).upper()
-    left, most = time.lower(), arb(1)
+    left, most, late = time.lower(), arb(1), time.upper() - time.lower()
     for _ in range(MOST_STEPS):
         if left == 0:
             break
         series = _taylor(field, point, order)
         step = _length(series, tolerance, left, most)
         point, spread, done, error = _advanced(field, point, spread, series, step, tolerance)
-        left = (left - done).mid()
+        # Rounded down: what that leaves out is run at the end.
+        rest = left - done
+        left, late = rest.lower(), late + (rest.upper() - rest.lower())
         # Twice as far the error would be 2^order times as large, or a little more.
         most = 2 * done if error * arb(2) ** (order + 2) < tolerance else done
     else:
         raise SolverFailure(f"The flow needs more than {MOST_STEPS} steps. Try an earlier time.")
-    # What the ball of the time leaves open is another step, of which only the box is kept.
-    box = _box(field, point, spread, (time.upper() - time.lower()).upper())
+    # What balls of the time leave open is another step, of which only the box is kept.
+    box = _box(field, point, spread, late.upper())
     if box is None:
         raise ArithmeticError("the time is known too roughly")
     return box

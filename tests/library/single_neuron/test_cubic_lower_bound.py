@@ -10,6 +10,7 @@ from theorycheck.library.single_neuron import cubic_lower_bound
 from theorycheck.library.single_neuron.cubic_lower_bound import THEOREM
 from theorycheck.models.flow_quantities import on_window
 from theorycheck.models.relu_student import ReluFlow
+from theorycheck.models.relu_trajectory import relu_flow
 
 QUICK = Settings(digits=12, effort="quick")
 
@@ -34,19 +35,18 @@ def test_an_early_window_is_established_as_well():
 
 
 def test_a_slope_that_is_too_small_is_caught():
-    # The slope of L^(-1/3) over n^(2/3) is about 0.534 there.
+    # The slope of L^(-1/3) over n is about 0.42 there.
     def claim(share):
         def relation():
-            n = sympy.Symbol("neurons", positive=True)
-            bound = cubic_lower_bound.bound()
-            power = n ** sympy.Rational(2, 3)
-            return bound.replace(lambda term: term == power, lambda _: power * share)
+            right = cubic_lower_bound.bound()
+            time = cubic_lower_bound.piece_start()
+            return right.replace(lambda term: term == time, lambda _: time * share)
 
         statement = on_window("wrong", "wrong", relation, ("loss",), "spread", "teacher_norm")
         return statement.checks["enclosures"](THEOREM.witness, QUICK).outcome
 
-    assert claim(sympy.Rational(19, 20)) is Outcome.HOLDS
-    assert claim(sympy.Rational(3, 10)) is Outcome.FAILS
+    assert claim(sympy.Rational(1, 2)) is Outcome.HOLDS
+    assert claim(sympy.Rational(7, 20)) is Outcome.FAILS
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,15 @@ def test_a_slope_that_is_too_small_is_caught():
 )
 def test_degenerate_starts_are_vacuous(problem):
     assert assess(THEOREM, problem, QUICK).verdict is Verdict.VACUOUS
+
+
+def test_two_bunches_of_equal_neurons_need_a_slope_of_the_order_n():
+    # Eight and eight: t^3 L tends to 4 pi^2/(3 n^3), whose slope is above n^(2/3) and below n.
+    n = 16
+    bunch = ["1/100,1/100"] * 8 + ["1/100,-1/100"] * 8
+    found = relu_flow(";".join(bunch), "1,0", 10**5, 8)
+    ends = 4 * n ** (5 / 3) / (64 * 0.02)
+    root = found.loss[-1] ** (-1 / 3)
+
+    assert root > n ** (2 / 3) * found.times[-1] + ends
+    assert root < n * found.times[-1] / 2 + ends

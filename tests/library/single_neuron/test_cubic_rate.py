@@ -10,6 +10,7 @@ from theorycheck.library.single_neuron import cubic_rate
 from theorycheck.library.single_neuron.cubic_rate import THEOREM
 from theorycheck.models.flow_quantities import on_window
 from theorycheck.models.relu_student import ReluFlow
+from theorycheck.models.relu_trajectory import relu_flow
 
 QUICK = Settings(digits=12, effort="quick")
 WITNESS = THEOREM.witness
@@ -39,7 +40,7 @@ def test_the_witness_is_established_and_its_controls_are_caught():
     [
         # t^3 L n^2/|v|^2 is about 6.5 there, and |grad L| L^(-2/3) n^(-1/3) about 1.265.
         (cubic_rate.rate, sympy.Integer(32), sympy.Integer(6), ("scaled_loss",)),
-        (cubic_rate.rate, sympy.Integer(2), sympy.Integer(8), ("scaled_loss",)),
+        (cubic_rate.rate, sympy.Integer(2), sympy.Integer(16), ("scaled_loss",)),
         (
             cubic_rate.sharper_gradient,
             sympy.Rational(1, 2),
@@ -77,8 +78,10 @@ def test_a_tolerance_below_what_is_left_of_the_start_is_too_small():
         WITNESS.varied(since="100", until="1000"),
         ReluFlow.at(W="-1/10,1/100;1/10,1/10", v="1,0", since=10**5, until=10**6),
         ReluFlow.at(W="1,1;1,-1", v="1,0", since=10**5, until=10**6),
+        # Of nine, one that starts so large ends above 4 |v|/n.
+        ReluFlow.at(W=f"2/5,1/10{';1/1000,-1/1000' * 8}", v="1,0", since=1300, until=1400),
     ],
-    ids=["one-neuron", "equal-neurons", "too-early", "opposite", "large-start"],
+    ids=["one-neuron", "equal-neurons", "too-early", "opposite", "large-start", "one-large"],
 )
 def test_outside_its_assumptions_it_says_nothing(problem):
     assert assess(THEOREM, problem, QUICK).verdict is Verdict.VACUOUS
@@ -89,3 +92,23 @@ def test_the_exponential_control_is_idle_where_the_window_closes_early():
 
     assert control.idle(WITNESS) is None
     assert control.idle(WITNESS.varied(until="3000")) is not None
+
+
+@pytest.mark.parametrize(
+    ("rows", "scaled", "norm"),
+    [
+        # Two bunches of four: the limit of n^2 t^3 L is 4 pi^2/(3 n).
+        (["1/100,1/100"] * 4 + ["1/100,-1/100"] * 4, (1.6, 1.65), (0.99, 1.01)),
+        # One that starts large, beside eight small ones, is outside the assumptions.
+        (["2/5,1/10"] + ["1/1000,-1/1000"] * 8, (23, 24), (4.1, 4.3)),
+    ],
+    ids=["bunches", "one-large"],
+)
+def test_what_shaped_the_assumptions_and_the_power_of_n(rows, scaled, norm):
+    n = len(rows)
+    found = relu_flow(";".join(rows), "1,0", 10**4, 8)
+    level = n**2 * found.times[-1] ** 3 * found.loss[-1]
+    largest = n * max((sum(x * x for x in row)) ** 0.5 for row in found.weights[-1])
+
+    assert scaled[0] < level < scaled[1]
+    assert norm[0] < largest < norm[1]

@@ -49,3 +49,20 @@ def test_an_eighth_of_the_growth_is_too_little():
 def test_starts_that_are_too_large_or_phases_too_long_are_vacuous():
     for given in ({"sigma": "1/100"}, {"until": "1/10"}, {"seed": "5", "inputs": "2"}):
         assert assess(THEOREM, THEOREM.witness.varied(**given), QUICK).verdict is Verdict.VACUOUS
+
+
+def test_an_excess_that_is_negative_is_bounded_at_the_beginning_of_a_piece_as_well():
+    # With epsilon = 1 the bound rises in time: at the end of a piece alone it says too little.
+    def holds(angle):
+        values = {"epsilon": 1, "theta_max": sympy.pi / 2, "sigma": 1, "inputs": 1}
+        bases = {"largest_angle": angle, "piece_start": 0, "piece_end": 10**6}
+        right = first_phase.printed_decay()
+        right = right.replace(
+            lambda term: isinstance(term, sympy.Indexed),
+            lambda term: sympy.sympify(bases[str(term.base)]),
+        )
+        plain = {symbol: values.get(symbol.name, 1) for symbol in right.free_symbols}
+        return bool(right.subs(plain))
+
+    assert holds(sympy.pi / 2)
+    assert not holds(sympy.pi / 2 + sympy.Rational(1, 10))

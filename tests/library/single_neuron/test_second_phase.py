@@ -9,6 +9,7 @@ from theorycheck.core.settings import Settings
 from theorycheck.library.single_neuron import second_phase
 from theorycheck.library.single_neuron.second_phase import THEOREM
 from theorycheck.models.flow_quantities import on_window
+from theorycheck.models.phased_flow import PhasedFlow
 
 QUICK = Settings(digits=12, effort="quick")
 STANDARD = Settings(digits=12)
@@ -52,3 +53,29 @@ def test_a_wrong_constant_is_caught(relation, old, new, names):
 def test_outside_its_assumptions_it_says_nothing():
     for given in ({"sigma": "1/1000"}, {"until": "1"}, {"since": "1/5"}):
         assert assess(THEOREM, THEOREM.witness.varied(**given), QUICK).verdict is Verdict.VACUOUS
+
+
+@pytest.mark.parametrize(
+    ("slug", "given"),
+    [
+        # Equal projections of 39/100 between s_1/2 and 2 |v|/n, at an angle of 75 degrees.
+        ("balance", {"W": "39/100,29/20;39/100,-29/20"}),
+        ("projections", {"W": "39/100,29/20;39/100,-29/20"}),
+        # V is about 0.01, twice the largest term 0.02, and the bound 0.012.
+        ("potential", {"W": "1/10,1/50;1/10,1/10000", "epsilon": "11/200"}),
+    ],
+)
+def test_what_is_true_of_what_is_not_enclosed_is_not_refuted(slug, given):
+    problem = PhasedFlow.at(v="1,0", sigma="1/1000", since="1/1000", until="1/500", **given)
+    [statement] = [s for s in THEOREM.conclusions if s.slug == slug]
+
+    assert statement.checks["enclosures"](problem, QUICK).outcome is Outcome.INCONCLUSIVE
+
+
+def test_what_is_false_of_what_is_not_enclosed_is_refuted():
+    problem = PhasedFlow.at(
+        W="1/10,1/5;1/10,1/5", v="1,0", sigma="1/1000", since="1/1000", until="1/500"
+    ).varied(epsilon="1/10")
+    [statement] = [s for s in THEOREM.conclusions if s.slug == "potential"]
+
+    assert statement.checks["enclosures"](problem, QUICK).outcome is Outcome.FAILS

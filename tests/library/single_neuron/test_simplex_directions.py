@@ -85,3 +85,9 @@ def test_a_hessian_beyond_what_is_tried_is_undecided_in_balls_and_still_derived(
 def test_five_is_the_last_stable_simplex(k, outcome):
     check = module._check(module.stable)
     assert check(SimplexStudent.at(active=k), QUICK).outcome is outcome
+
+
+def test_a_large_simplex_is_decided_with_few_digits():
+    problem = SimplexStudent.at(active=7, aligned=1)
+    few = Settings(digits=12, effort="quick")
+    assert assess(THEOREM, problem, few).verdict is Verdict.ESTABLISHED

@@ -196,8 +196,8 @@ THEOREM = Theorem(
             "Lemma 20 with a constant below 4 pi^3 by a thousandth.",
             smaller_constant,
             ANGLES,
-            "made from the conclusion: shows, with w = -100 v, that its constant is the best up to a "
-            "thousandth",
+            "made from the conclusion: shows, with w = -100 v, that its constant is the best up "
+            "to a thousandth",
             student("-100", "1"),
         ),
         wrong(
@@ -205,8 +205,8 @@ THEOREM = Theorem(
             "The first conclusion with a constant below 4 pi by a millionth.",
             smaller_sum,
             ANGLES,
-            "made from the conclusion: shows, with w = -2000 v, that its constant is the best up to a "
-            "millionth",
+            "made from the conclusion: shows, with w = -2000 v, that its constant is the best up "
+            "to a millionth",
             student("-2000", "1"),
         ),
     ),

@@ -94,17 +94,25 @@ def constant_norms() -> Any:
 
 
 def _decay(exponent: Any, rate: Any, rest: Any) -> Any:
-    """Return a bound on the largest angle: the excess of sin^2(theta/2) over a rest decays."""
-    from sympy import Le, sin
+    """Return a bound on the largest angle: the excess of sin^2(theta/2) over a rest decays.
+
+    It is monotone in the time, and rises where the excess is negative: so at both ends of a piece.
+    """
+    from sympy import And, Le, sin
 
     (size,) = symbols("teacher_norm")
     (first,) = symbols("theta_max")
-    grown = 1 + rate * piece_end() * size / largest_norm()
-    return Le(
-        sin(largest("angle") / 2) ** 2 - rest,
-        grown**exponent * (sin(first / 2) ** 2 - rest),
-        evaluate=False,
-    )
+
+    def at(time: Any) -> Any:
+        grown = 1 + rate * time * size / largest_norm()
+        return Le(
+            sin(largest("angle") / 2) ** 2 - rest,
+            grown**exponent * (sin(first / 2) ** 2 - rest),
+            evaluate=False,
+        )
+
+    end = at(piece_end())
+    return end if rest == 0 else And(at(piece_start()), end, evaluate=False)
 
 
 def printed_decay() -> Any:

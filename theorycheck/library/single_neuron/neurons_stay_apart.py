@@ -109,9 +109,9 @@ THEOREM = Theorem(
             erratum=Erratum(
                 number="E6",
                 versions="PMLR",
-                reading="Refuted as it is printed, 1 - cos(kappa^2); read as 1 - cos^2 kappa, which "
-                "is what the proof uses, the lemma is true. E6 has more slips of the pen, which are "
-                "no statements that could be refuted.",
+                reading="Refuted as it is printed, 1 - cos(kappa^2); read as 1 - cos^2 kappa, "
+                "which is what the proof uses, the lemma is true. E6 has more slips of the pen, "
+                "which are no statements that could be refuted.",
                 corrected="opening",
             ),
         ),

@@ -96,6 +96,14 @@ def balance() -> Any:
     return Le(largest("weight_norm"), 2 * below, evaluate=False)
 
 
+def implied_balance() -> Any:
+    """Return what (12) implies: a projection is at most the largest norm times a cosine."""
+    from sympy import Le, cos
+
+    above = largest("weight_norm") * cos(least("angle"))
+    return Le(least("weight_norm") * cos(largest("angle")), 2 * above, evaluate=False)
+
+
 def projections() -> Any:
     """Return (14)."""
     from sympy import And, Ge, Le, cos
@@ -105,6 +113,20 @@ def projections() -> Any:
     return And(
         Ge(below, smallest() / 2, evaluate=False),
         Le(largest("weight_norm"), 2 * size / n, evaluate=False),
+        evaluate=False,
+    )
+
+
+def implied_projections() -> Any:
+    """Return what (14) implies: that of the largest angle is at most a norm times its cosine."""
+    from sympy import And, Ge, Le, cos
+
+    n, size = symbols("neurons", "teacher_norm")
+    above = largest("weight_norm") * cos(least("angle"))
+    below = least("weight_norm") * cos(largest("angle"))
+    return And(
+        Ge(above, smallest() / 2, evaluate=False),
+        Le(below, 2 * size / n, evaluate=False),
         evaluate=False,
     )
 
@@ -167,6 +189,18 @@ def potential() -> Any:
     )
 
 
+def implied_potential() -> Any:
+    """Return what the bound on V implies for its largest term."""
+    from sympy import Le, exp, sin
+
+    n, since, epsilon = symbols("neurons", "since", "epsilon")
+    return Le(
+        sin(least("angle") / 2) ** 2,
+        2 * n * epsilon**2 * exp(10 * n * (piece_end() - since)),
+        evaluate=False,
+    )
+
+
 def _numbers(problem: PhasedFlow, settings: Settings) -> tuple[Any, ...]:
     del problem, settings
     return ()
@@ -215,6 +249,7 @@ THEOREM = Theorem(
             "No projection on the teacher is above twice another on the window: (9), (12).",
             balance,
             ("weight_norm", "angle"),
+            implied=implied_balance,
         ),
         on_window(
             "projections",
@@ -222,6 +257,7 @@ THEOREM = Theorem(
             projections,
             ("weight_norm", "angle"),
             "teacher_norm",
+            implied=implied_projections,
         ),
         on_window(
             "printed-deficit",
@@ -244,6 +280,7 @@ THEOREM = Theorem(
             "V is at most 2 n epsilon^2 exp(10 n (t - T_1)) on the window.",
             potential,
             ("angle",),
+            implied=implied_potential,
         ),
     ),
     controls=(

@@ -3,9 +3,9 @@ r"""Two neurons: the loss times the cube of the time has a limit.
 Setting: gradient flow of two neurons that learn $[v\cdot x]_+$, from exact weights.
 
 Claim: $t^3 L(t)/\|v\|^2$ has a limit, which is positive and at most $\pi^2/6$: the rate $t^{-3}$ is
-attained, neither missed nor exceeded; and from the end of the window on it stays positive and below
-$\pi^2/4$ at all times. The limit is $(8\pi^2/3)(p_1p_2)^2$, $p_i$ the neurons' final shares in the
-teacher.
+attained, neither missed nor exceeded; and from the end of the window on it stays positive and at
+most $\pi^2/4$ at all times. The limit is $(8\pi^2/3)(p_1p_2)^2$, $p_i$ the neurons' final shares
+in the teacher.
 
 Checked: for one start. Its flow is enclosed until the window closes; the state there lies in a
 region that no trajectory leaves, and in which everything is bounded in balls for all later times,
@@ -48,7 +48,7 @@ THEOREM = Theorem(
         ),
         Statement(
             slug="for-all-later-times",
-            words="From the end of the window on, t^3 L/|v|^2 is positive and below pi^2/4.",
+            words="From the end of the window on, t^3 L/|v|^2 is positive and at most pi^2/4.",
             relation=pair.for_all_later_times,
             quantities=(pair.LEAST, pair.LARGEST),
             checks={"all later times": in_balls(pair.for_all_later_times, pair.limits)},
