@@ -166,8 +166,8 @@ def _implicit(
     )
     if found.ending is Ending.BLURRED:
         raise SolverFailure(
-            f"digits={digits}: at t={math.expm1(found.taus[-1]):.3g} the loss is below the rounding "
-            "of its terms in doubles. Ask for an earlier time, or for more than 10 digits."
+            f"digits={digits}: at t={math.expm1(found.taus[-1]):.3g} the loss is below the "
+            "rounding of its terms in doubles. Ask for an earlier time, or for more than 10 digits."
         )
     if found.ending is not Ending.BUDGET and not error <= 10.0**-digits:
         told = f"{error:.1e}" if math.isfinite(error) else "that changes how they end"

@@ -29,7 +29,7 @@ def test_an_early_window_is_established_as_well():
     assert result.verdict is Verdict.ESTABLISHED
     # Early the loss may fall faster, so that one control is idle.
     assert [control.control.statement.slug for control in result.controls] == [
-        "quarter-slope",
+        "sixth-slope",
         "growing-angles",
     ]
 
@@ -45,8 +45,8 @@ def test_a_slope_that_is_too_small_is_caught():
         statement = on_window("wrong", "wrong", relation, ("loss",), "spread", "teacher_norm")
         return statement.checks["enclosures"](THEOREM.witness, QUICK).outcome
 
-    assert claim(sympy.Rational(1, 2)) is Outcome.HOLDS
-    assert claim(sympy.Rational(7, 20)) is Outcome.FAILS
+    assert claim(sympy.Rational(3, 4)) is Outcome.HOLDS
+    assert claim(sympy.Rational(1, 5)) is Outcome.FAILS
 
 
 @pytest.mark.parametrize(

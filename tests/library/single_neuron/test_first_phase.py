@@ -8,6 +8,8 @@ from theorycheck.core.settings import Settings
 from theorycheck.library.single_neuron import first_phase
 from theorycheck.library.single_neuron.first_phase import THEOREM
 from theorycheck.models.flow_quantities import on_window
+from theorycheck.models.phased_flow import PhasedFlow
+from theorycheck.models.relu_trajectory import relu_flow
 
 QUICK = Settings(digits=12, effort="quick")
 
@@ -66,3 +68,16 @@ def test_an_excess_that_is_negative_is_bounded_at_the_beginning_of_a_piece_as_we
 
     assert holds(sympy.pi / 2)
     assert not holds(sympy.pi / 2 + sympy.Rational(1, 10))
+
+
+def test_at_a_large_epsilon_a_neuron_may_shrink_and_nothing_is_said():
+    # Beside a longer one that points the same way, to the teacher at 120 degrees.
+    rows = "-313/10000,544/10000,0;-1225/10000,2100/10000,350/10000"
+    problem = PhasedFlow.at(
+        W=rows, v="1,0,0", sigma="718/10000", epsilon="1", since="1/50", until="1/2"
+    )
+    found = relu_flow(rows, "1,0,0", 0.5, 8, times=[0.12])
+    shortest = min(sum(x * x for x in row) ** 0.5 for moment in found.weights for row in moment)
+
+    assert shortest < 0.0718 * 3**0.5 / 2 * 0.9
+    assert assess(THEOREM, problem, QUICK).verdict is Verdict.VACUOUS

@@ -3,7 +3,8 @@ r"""In the first phase neurons from a small start turn to the teacher and grow l
 Setting: gradient flow of n neurons that learn $[v\cdot x]_+$ from a start that keeps the bounds of
 lemma 3, $s_1\le\|w_i(0)\|\le s_2$ and $\pi/3\le\theta_i(0)\le 2\pi/3$ with $s_1 = \sigma\sqrt d/2$
 and $s_2 = 2\sigma\sqrt d$, in a window that closes at $T_1 = t_1\le\varepsilon^2/n$ with
-$2s_2\le\varepsilon T_1\|v\|$.
+$2s_2\le\varepsilon T_1\|v\|$ and $\varepsilon\le\frac12$: at $\varepsilon = 1$ a neuron may first
+shrink below $s_1$.
 
 Claims, for $t\le T_1$ and with $\eta t$ read as the time: (6) $s_1\le\|w_i\|\le s_2 + 2t\|v\|$; (7)
 $\sin^2(\theta_{\max}/2) - \varepsilon^2\le(1+t\|v\|/s_2)^{-1/24}
@@ -45,6 +46,14 @@ from theorycheck.models.phased_flow import (
 from theorycheck.models.references import single_neuron
 from theorycheck.models.relu_point import at_weights
 from theorycheck.models.start_quantities import at_start
+
+
+def small_epsilon() -> Any:
+    """Return that epsilon is small: the paper's O(1), with a value."""
+    from sympy import Le, Rational
+
+    (epsilon,) = symbols("epsilon")
+    return Le(epsilon, Rational(1, 2), evaluate=False)
 
 
 def short() -> Any:
@@ -148,6 +157,12 @@ THEOREM = Theorem(
     assumptions=(
         NORMS_AT_START,
         ANGLES_AT_START,
+        Statement(
+            slug="small-epsilon",
+            words="Epsilon is at most 1/2.",
+            relation=small_epsilon,
+            checks={"exact": in_rationals(small_epsilon)},
+        ),
         Statement(
             slug="short",
             words="The phase ends no later than epsilon^2/n.",
