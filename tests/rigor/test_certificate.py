@@ -298,3 +298,24 @@ def test_an_object_that_says_two_things_is_refused(tmp_path, data):
     path.write_text(text.replace('"bits"', '"bits": 99, "bits"', 1))
     with pytest.raises(MalformedInput, match="not JSON"):
         load(path)
+
+
+def test_a_record_may_name_the_files_of_its_certificates(made, tmp_path):
+    (tmp_path / "certificates").mkdir()
+    made.save(tmp_path / "certificates" / "a.json")
+    entry = {
+        "statement": "s",
+        "check": "c",
+        "outcome": made.verify().value,
+        "certificate": {"kind": made.kind, "file": "certificates/a.json"},
+    }
+    record = {"schema": "s", "problem": dict(made.problem), "conclusions": [entry]}
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(record))
+    [(_, found)] = load_all(path)
+    assert found == made
+    for name in ("../a.json", str(tmp_path / "certificates" / "a.json"), "missing.json", 3):
+        entry["certificate"]["file"] = name
+        path.write_text(json.dumps(record))
+        with pytest.raises(MalformedInput):
+            load_all(path)

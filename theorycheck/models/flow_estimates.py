@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from theorycheck.core.evidence import Enclosure, Finding
@@ -23,12 +24,12 @@ DEGENERATE = (
 )
 
 
-def exponent_in_doubles(wanted: Fraction, tolerance: Fraction) -> Check:
+def exponent_in_doubles(wanted: Fraction, room: Callable[[ReluFlow], Fraction]) -> Check:
     """Return the check that the local exponent is near a value at some times of the window.
 
     Args:
         wanted: The exponent.
-        tolerance: How far from it the exponents may be.
+        room: Returns how far from it the exponents of a problem may be.
     """
 
     def check(problem: ReluFlow, settings: Settings) -> Finding:
@@ -54,7 +55,7 @@ def exponent_in_doubles(wanted: Fraction, tolerance: Fraction) -> Check:
         # The slope has the loss in it, and the gradient: an error of several times that of both.
         error = 10 * abs(wanted) * Fraction(max(found.error, 10.0**-DIGITS))
         worst = max(abs(slope - wanted) for slope in slopes)
-        outcome = Outcome.INCONCLUSIVE
+        outcome, tolerance = Outcome.INCONCLUSIVE, room(problem)
         if worst + error <= tolerance:
             outcome = Outcome.HOLDS
         elif worst - error > tolerance:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import Any
 
 from theorycheck.core.settings import Settings
@@ -12,10 +13,16 @@ from theorycheck.rigor.pair_flow import PairFlow
 TIMES = tuple(f"{digit}e{power}" for power in range(-1, 7) for digit in (1, 3))
 DIGITS = 12
 
+# Starts between this and its reciprocal are drawn.
+_SMALLEST = Fraction(1, 10**6)
+
 
 def series(problem: SymmetricPair, settings: Settings) -> list[dict[str, Any]]:
     """Return the figure of t^3 L/|v|^2, each point enclosed to 12 digits."""
     del settings
+    if not _SMALLEST <= 2 * problem.l2 <= 1 / _SMALLEST:
+        # Nothing of the lines would be seen at these times.
+        return []
     size, u0 = float(problem.size), float(2 * problem.l2)
     start = problem.varied(l1="1/2")
     late, early = math.pi / u0 + math.pi * u0 / 15, math.pi / u0 - math.pi * _delay(u0)

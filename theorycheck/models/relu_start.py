@@ -92,12 +92,12 @@ def small_start() -> Any:
 
 
 def even_start() -> Any:
-    """Return that no neuron has more than its part of half the norm of the teacher."""
+    """Return that no neuron has more than its part of a twentieth of the norm of the teacher."""
     from sympy import IndexedBase, Le, Symbol
 
     norm = IndexedBase("weight_norm", real=True)[index_symbol("i")]
     n, teacher = (Symbol(name, positive=True) for name in ("neurons", "teacher_norm"))
-    return Le(norm, teacher / (2 * n), evaluate=False)
+    return Le(norm, teacher / (20 * n), evaluate=False)
 
 
 def not_opposite() -> Any:
@@ -116,7 +116,7 @@ SMALL_START = Statement(
 )
 EVEN_START = Statement(
     slug="even-start",
-    words="No neuron has a norm above |v|/2n at time 0.",
+    words="No neuron has a norm above |v|/20n at time 0.",
     relation=even_start,
     quantities=at_start("weight_norm", "teacher_norm"),
     checks={

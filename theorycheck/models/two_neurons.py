@@ -107,11 +107,11 @@ def symbols() -> tuple[Any, Any]:
 
 
 def cubic_rate() -> Any:
-    r"""Return $0 < \ell \le \pi^2/6$."""
+    r"""Return $0 < \ell < 33/20$, where 33/20 is a little more than $\pi^2/6$."""
     import sympy
 
     level, _ = symbols()
-    return sympy.And(sympy.Gt(level, 0), sympy.Le(level, sympy.pi**2 / 6), evaluate=False)
+    return sympy.And(sympy.Gt(level, 0), sympy.Lt(level, sympy.Rational(33, 20)), evaluate=False)
 
 
 def vanishing() -> Any:

@@ -117,7 +117,8 @@ def _controls(controls: Sequence[Mapping[str, Any]]) -> RenderableType:
             control["words"],
             "caught" if control["caught"] else f"NOT CAUGHT ({control['outcome']})",
             control["method"],
-            control["source"],
+            control["source"]
+            + (" (tried at a problem of its own)" if "problem" in control else ""),
             outcome="holds" if control["caught"] else "fails",
         )
     return table

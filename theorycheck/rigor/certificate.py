@@ -238,13 +238,13 @@ def load_all(path: str | Path) -> list[tuple[str, Certificate]]:
     for record in data if isinstance(data, list) else [data]:
         if not isinstance(record, dict) or "schema" not in record:
             raise MalformedInput(f"{path}: neither a certificate nor a record of a check.")
-        found += _of_record(record, str(path))
+        found += _of_record(record, Path(path))
     if not found:
         raise MalformedInput(f"{path}: it holds no certificates.")
     return found
 
 
-def _of_record(record: Mapping[str, Any], path: str) -> list[tuple[str, Certificate]]:
+def _of_record(record: Mapping[str, Any], path: Path) -> list[tuple[str, Certificate]]:
     found = []
     problem = record.get("problem")
     for part in ("assumptions", "conclusions"):
@@ -255,7 +255,7 @@ def _of_record(record: Mapping[str, Any], path: str) -> list[tuple[str, Certific
             # Shown, so that nothing in a record of somebody else can forge a line of the output.
             statement, check = (shown(entry.get(key)) for key in ("statement", "check"))
             name = f"{path}: {statement}: {check}"
-            certificate = _checked(entry["certificate"], name)
+            certificate = _checked(_beside(entry["certificate"], path), name)
             if not isinstance(problem, dict) or not _belongs(certificate, problem):
                 raise MalformedInput(f"{name}: the certificate is about another problem.")
             if certificate.verify().value != entry.get("outcome"):
@@ -266,6 +266,16 @@ def _of_record(record: Mapping[str, Any], path: str) -> list[tuple[str, Certific
             _claims_no_more(entry, certificate, name)
             found.append((name, certificate))
     return found
+
+
+def _beside(data: object, path: Path) -> object:
+    """Return a certificate, read from its file if a record of a report only names that."""
+    if not isinstance(data, dict) or set(data) != {"kind", "file"}:
+        return data
+    name = data["file"]
+    if not isinstance(name, str) or Path(name).is_absolute() or ".." in Path(name).parts:
+        raise MalformedInput(f"{path}: file={shown(name)} is no file beside the record.")
+    return _read(path.parent / name)
 
 
 def _claims_no_more(entry: Mapping[str, Any], certificate: Certificate, name: str) -> None:

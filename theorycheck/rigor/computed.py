@@ -56,8 +56,7 @@ class Computed:
 
         Raises:
             MalformedInput: If the problem lacks a parameter, or is outside what this is about.
-            ArithmeticError: If the precision that is allowed does not suffice.
-            SolverFailure: If no precision would.
+            SolverFailure: If the precision that is allowed does not suffice, or none would.
         """
         own = {name: problem[name] for name in cls.parameters if name in problem}
         text.parameters(own, *cls.parameters)
@@ -65,9 +64,12 @@ class Computed:
         while True:
             try:
                 found = _enclosed(cls.compute, own, bits)
-            except ArithmeticError:
+            except ArithmeticError as error:
                 if 2 * bits > cls.most_bits:
-                    raise
+                    raise SolverFailure(
+                        f"{cls.__name__}: {cls.most_bits} bits do not suffice at this problem "
+                        f"({error}). Choose numbers that are less extreme."
+                    ) from None
             else:
                 fine = all(not item.radius or accurate(item, digits) for item in found.values())
                 if fine or 2 * bits > cls.most_bits:

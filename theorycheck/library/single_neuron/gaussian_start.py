@@ -94,14 +94,15 @@ THEOREM = Theorem(
     conclusions=(
         Statement(
             slug="one-neuron",
-            words="One neuron breaks a bound with probability at most exp(-d/7).",
+            words="One neuron breaks a bound of lemma 3, sigma sqrt(d)/2 <= |w| <= 2 sigma sqrt(d) "
+            "and pi/3 <= theta <= 2 pi/3, with probability at most exp(-d/7).",
             relation=one_neuron,
             quantities=(FAILURE,),
             checks={"enclosures": in_balls(one_neuron, probabilities)},
         ),
         Statement(
             slug="all-neurons",
-            words="All n neurons keep both bounds with probability at least 1 - delta: lemma 3.",
+            words="All n neurons keep these bounds with probability at least 1 - delta: lemma 3.",
             relation=all_neurons,
             quantities=(FAILURE,),
             checks={"enclosures": in_balls(all_neurons, probabilities)},
@@ -111,7 +112,7 @@ THEOREM = Theorem(
         Control(
             statement=Statement(
                 slug="one-sixth",
-                words="One neuron breaks a bound with probability at most exp(-d/6).",
+                words="One neuron breaks a bound of lemma 3 with probability at most exp(-d/6).",
                 relation=one_sixth,
                 quantities=(FAILURE,),
                 checks={"enclosures": in_balls(one_sixth, probabilities)},

@@ -2,7 +2,7 @@ r"""Two neurons: the loss times the cube of the time has a limit.
 
 Setting: gradient flow of two neurons that learn $[v\cdot x]_+$, from exact weights.
 
-Claim: $t^3 L(t)/\|v\|^2$ has a limit, which is positive and at most $\pi^2/6$: the rate $t^{-3}$ is
+Claim: $t^3 L(t)/\|v\|^2$ has a limit, which is positive and below 33/20: the rate $t^{-3}$ is
 attained, neither missed nor exceeded; and from the end of the window on it stays positive and at
 most $\pi^2/4$ at all times. The limit is $(8\pi^2/3)(p_1p_2)^2$, $p_i$ the neurons' final shares
 in the teacher.
@@ -41,7 +41,7 @@ THEOREM = Theorem(
     conclusions=(
         Statement(
             slug="limit",
-            words="t^3 L/|v|^2 has a limit, which is positive and at most pi^2/6.",
+            words="t^3 L/|v|^2 has a limit, which is positive and below 33/20.",
             relation=pair.cubic_rate,
             quantities=(pair.LEVEL,),
             checks={"all later times": in_balls(pair.cubic_rate, pair.limits)},
