@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from theorycheck.core import exact
-from theorycheck.flows.relu_chart import chart, square_root
+from theorycheck.flows.relu_chart import chart, least_variables, square_root
 
 
 def charted(W, v):
@@ -58,3 +58,12 @@ def test_roots():
     for value in (Fraction(2), Fraction(1, 10**60) * 2, Fraction(10) ** 60 * 3):
         root = square_root(value, 80)
         assert abs(root * root / value - 1) < Fraction(1, 2**78)
+
+
+def test_variables_are_counted_before_the_chart_is_made():
+    W = [[1, 2, 3], [2, 4, 6], [1, 2, 3], [0, 1, Fraction(1, 7)]]
+    exact = tuple(tuple(map(Fraction, row)) for row in W)
+    for v in ((1, 0, 0), (1, 2, 3)):
+        found = chart(exact, tuple(map(Fraction, v)))
+        expected = (len(found.copies) + 1) * (1 + found.width)
+        assert least_variables(exact, tuple(map(Fraction, v))) == expected

@@ -110,5 +110,10 @@ def test_what_no_double_holds_is_refused():
         relu_loss([[1e200]], [1.0])
     assert relu_gradient([[1e200]], [1.0])[0, 0] == pytest.approx(5e199)
     assert relu_loss("1e200", "1", digits=10).value > 10**399
+    for W, v in (([[1e-300, 1e-300]], [1e-300, 0]), ([[1, 1e-200]], [1, 0])):
+        with pytest.raises(ValueError, match="relu_loss is not 0, but too close"):
+            relu_loss(W, v)
+        assert relu_loss(np.array(W, float), np.array(v, float), digits=5).value > 0
+    assert relu_loss([[1e-300, 0], [1e-300, 0]], [2e-300, 0]) == 0
     with pytest.raises(ValueError, match="Hessians of at most"):
         relu_hessian(np.ones((200, 2)), np.ones(2), digits=5)

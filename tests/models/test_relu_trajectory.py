@@ -154,6 +154,8 @@ def test_why_it_ended():
     still = relu_flow("1,0", "1,0", 10)
     assert still.outcome == fast.outcome
     assert still.loss[-1] == 0
+    assert still.error == 1e-16
+    assert "until then" not in repr(still)
     assert math.isnan(still.slope[-1])
     dead = relu_flow("1/100;3", "1", 10)
     assert dead.outcome == "neuron reached zero"
@@ -202,13 +204,15 @@ def test_it_shows_itself_and_pickles():
         (([[1, 0]], [1, 1], math.inf), "until=inf"),
         (([[1, 0]], [1, 1], "1e61"), "until=1e61"),
         (([[1, 0]], [1, 1], "soon"), "soon"),
-        (([[1, 0]], [1, 1], 1, 0), "digits=0"),
+        (([[1, 0]], [1, 1], 1, 0), "digits=0 is outside 1 to 100"),
+        (([[1, 0]], [1, 1], 1e-310), "until=1e-310 is outside its domain: times from 1e-100"),
+        (([[1e16, 1]], [1, 1], 1), "neuron 1 is 7.07e\\+15 times as long as v"),
         (([[1, 0]], [1, 1], 1, 101), "digits=101"),
         (([[1, 0]], [1, 1], 1, 9.5), "digits=9.5"),
         (([[1, 0.5]], [1, 1], 1, 11), r"0\.5"),
         (([["1e-120", 0]], [1, 1], 1), "neuron 1 relative to v"),
         (([[1, 0]], ["1e120", 1], 1), "length of v"),
-        ((np.eye(50), np.ones(50), 1), "2000"),
+        ((np.eye(50), np.ones(50), 1), "2550 variables.*2000"),
     ],
 )
 def test_misuse_is_one_line(given, message):
@@ -247,3 +251,17 @@ def test_a_neuron_of_little_mass_exhausts_the_budget_and_says_so():
     assert found.outcome == "step budget"
     assert "Raise the effort" in found.note
     assert found.times[-1] < 1e3
+    # One run stalled, the other did not: they are not compared.
+    assert "error not estimated, step budget" in repr(found)
+    short = relu_flow([[-1, 0], [0.5, 0.1]], [1, 0], 1e6, effort="quick")
+    assert short.outcome == "step budget"
+    assert 1e-16 <= short.error < 1
+    assert "until then, step budget" in repr(short)
+
+
+def test_too_many_variables_are_refused_before_any_work(monkeypatch):
+    from theorycheck.flows import relu_chart
+
+    monkeypatch.setattr(relu_chart, "chart", lambda *_: pytest.fail("it was begun"))
+    with pytest.raises(tc.OutOfDomain, match="5050 variables"):
+        relu_flow(np.random.default_rng(0).normal(size=(100, 50)), np.eye(50)[0], 1)

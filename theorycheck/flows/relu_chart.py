@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from flint import fmpq, fmpz, fmpz_mat
+from flint import fmpq, fmpz, fmpz_mat, nmod_mat
 from numpy.typing import NDArray
 
 from theorycheck.core.exact import Matrix, Vector
@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 
 # Enough to round to a double correctly, up to the last bit.
 _BITS = 80
+_PRIME = 2**61 - 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +108,20 @@ def square_root(square: Fraction, bits: int) -> Fraction:
     size = square.denominator.bit_length() - square.numerator.bit_length()
     shift = bits + max(0, size // 2 + 1)
     return Fraction(math.isqrt((square.numerator << 2 * shift) // square.denominator), 2**shift)
+
+
+def least_variables(W: Matrix, v: Vector) -> int:
+    r"""Return a lower bound, all but always exact, of (rows + 1)(1 + width) of the chart, quickly.
+
+    The rank modulo a prime is at most the rank.
+    """
+    rows = list(dict.fromkeys(tuple(row) for row in W))
+    # Factors of rows do not change the rank, and keep the integers short.
+    scaled = []
+    for row in [*rows, v]:
+        common = math.lcm(*{entry.denominator for entry in row})
+        scaled.append([int(entry * common) % _PRIME for entry in row])
+    return (len(rows) + 1) * int(nmod_mat(scaled, _PRIME).rank())
 
 
 def chart(W: Matrix, v: Vector) -> Chart:

@@ -3,7 +3,7 @@ r"""Plain gradient descent on a ReLU student for up to billions of steps, in dou
 The map is $w_i \leftarrow w_i - \eta\nabla_i L$ itself, in the coordinates of `relu_steps`: the
 parts of the neurons along and orthogonal to v, the latter in the span of those at the start, which
 the map does not leave, and the residual as one more row. Every addition hands what it rounds away
-to the next one. So the loss keeps its relative accuracy as it falls to 1e-27 and below.
+to the next one. The record ends where the loss is lost in the rounding of its own terms.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from theorycheck._errors import SolverFailure
 from theorycheck.flows.relu_closed_form import Floats, dot, orthogonal, residual
 from theorycheck.flows.relu_pair_steps import advance_pair
 from theorycheck.flows.relu_steps import LARGEST, Integers, advance_any, state_loss
@@ -22,6 +23,9 @@ from theorycheck.flows.relu_steps import LARGEST, Integers, advance_any, state_l
 _WORK = 300_000_000
 # Steps that two neurons take in the general loop once one of them is too small for their own.
 _DETOUR = 1000
+# A loss is recorded if it is so many times the rounding of its terms, and no square underflows.
+_CLEAR, _LEAST_LOSS = 100, 1e-290
+_EPS = float(np.finfo(float).eps)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,22 +35,26 @@ class Path:
     Attributes:
         steps: The numbers of the steps that were recorded, 0 first.
         loss: The loss after each of them.
+        rounding: How far rounding its terms moves it, likewise: at most a hundredth of it.
         theta_max: The largest angle of a neuron with the teacher, likewise; 0 if all are 0.
         along: $h_i$ at the end, ``(neurons,)``.
         across: $z_i$ at the end, ``(neurons, m)``, in an orthonormal basis.
         basis: That basis, ``(m, inputs)``, orthogonal to v.
         crossed: For each neuron the first step that reached or jumped over 0, or -1.
         overflow: The step at which the weights left the doubles, or None. The record ends before.
+        lost: The step at which the loss was not 100 times its rounding, or None; likewise.
     """
 
     steps: Integers
     loss: Floats
+    rounding: Floats
     theta_max: Floats
     along: Floats
     across: Floats
     basis: Floats
     crossed: Integers
     overflow: int | None
+    lost: int | None
 
 
 def recorded_steps(steps: int, per_decade: int) -> list[int]:
@@ -60,7 +68,11 @@ def descend(W: Floats, v: Floats, step: float, steps: int, per_decade: int) -> P
     """Take `steps` steps of size `step` from W, ``(neurons, inputs)``; no row nor v may be 0.
 
     A neuron that reaches 0 exactly stays there: its subgradient is taken to be 0, which is what
-    the derivative 0 of the ReLU at 0 gives. A descent that overflows ends at the last record.
+    the derivative 0 of the ReLU at 0 gives. A descent that overflows ends at the last record,
+    and so does one whose loss is lost in its rounding.
+
+    Raises:
+        SolverFailure: If the loss is lost at the start already.
     """
     power = math.frexp(float(np.abs(v).max()))[1]
     W, v = np.ldexp(W, -power), np.ldexp(v, -power)
@@ -68,33 +80,52 @@ def descend(W: Floats, v: Floats, step: float, steps: int, per_decade: int) -> P
     teacher = math.sqrt(dot(v, v))
     carry = np.zeros_like(state)
     crossed = np.full(len(W), -1, dtype=np.int64)
-    found: list[tuple[int, float, float]] = []
-    taken, overflow = 0, None
+    found: list[tuple[int, float, float, float]] = []
+    taken, overflow, lost = 0, None, None
     kept = state.copy()
     for target in recorded_steps(steps, per_decade):
         taken = _advanced(state, carry, teacher, step, taken, target, crossed)
-        loss, widest, size = state_loss(state, teacher)
-        loss *= 2.0 ** (2 * power)
+        loss, widest, size, terms = state_loss(state, teacher)
+        rounding = _EPS * terms
+        clear = _clear(state, loss, rounding) and (loss == 0 or loss * 4.0**power >= _LEAST_LOSS)
+        loss, rounding = loss * 4.0**power, rounding * 4.0**power
         # The squared length of a state beyond 1e300 ends the loops one step later.
         if taken < target or not (size < LARGEST and loss < math.inf):
             overflow = taken
             break
-        found.append((target, loss, widest))
+        if not clear:
+            lost = target
+            break
+        found.append((target, loss, rounding, widest))
         kept[:] = state
+    if lost == 0:
+        raise SolverFailure(
+            "the loss of W0 is not 100 times the rounding of its own terms in doubles: nothing "
+            "could be recorded. Start farther from the optimum, or give relu_flow digits=30."
+        )
     n = len(W)
-    numbers, losses, angles = zip(*found, strict=True)
-    if overflow is not None:
+    numbers, losses, roundings, angles = zip(*found, strict=True)
+    if overflow is not None or lost is not None:
         crossed[crossed > numbers[-1]] = -1
     return Path(
         steps=np.array(numbers, dtype=np.int64),
         loss=np.array(losses),
+        rounding=np.array(roundings),
         theta_max=np.array(angles),
         along=np.ldexp(kept[:n, 0], power),
         across=np.ldexp(kept[:n, 1 : 1 + len(basis)], power),
         basis=basis,
         crossed=crossed,
         overflow=overflow,
+        lost=lost,
     )
+
+
+def _clear(state: Floats, loss: float, rounding: float) -> bool:
+    """Return whether a loss has digits: a 0 has, if all is at the optimum exactly."""
+    if not state[-1].any() and not state[:-1, 1:].any() and (state[:-1, 0] >= 0).all():
+        return loss == 0
+    return loss >= _LEAST_LOSS and loss >= _CLEAR * rounding
 
 
 def _advanced(

@@ -278,14 +278,16 @@ def _difference(system: ReluSystem, one: FollowedFlow, other: FollowedFlow) -> f
     """Return the largest relative difference of losses at common times, and of a last moment."""
     if one.ending is not other.ending or one.row != other.row:
         return math.inf
-    largest = 0.0
+    largest, compared = 0.0, len(one.taus) == len(other.taus) == 1
     if one.moment is not None and other.moment is not None:
         ends = [math.expm1(moment) for moment in (one.moment, other.moment)]
         largest = abs(ends[0] - ends[1]) / max(ends)
     states: Any = {float(tau): state for tau, state in zip(one.taus, one.states, strict=True)}
     for tau, state in zip(other.taus, other.states, strict=True):
         if float(tau) in states:
+            compared = compared or tau > 0
             values = [system.loss(float(tau), s.ravel()) for s in (states[float(tau)], state)]
             if max(values) > LEAST_LOSS:
                 largest = max(largest, abs(values[0] - values[1]) / max(values))
-    return largest
+    # Two runs that share their start only say nothing about the error.
+    return largest if compared else math.inf

@@ -262,8 +262,11 @@ def advance_any(
 
 
 @compiled
-def state_loss(X: Floats, teacher: float) -> tuple[float, float, float]:
-    """Return the loss (eq. 23) of a state, the largest angle with v and the squared length."""
+def state_loss(X: Floats, teacher: float) -> tuple[float, float, float, float]:
+    """Return the loss (eq. 23), the largest angle with v, the squared length and the terms' size.
+
+    The last is the sum of the terms of the loss with plus signs: it is rounded relative to that.
+    """
     n, m = X.shape[0] - 1, X.shape[1]
     pairs = n * (n + 1) // 2
     # Whole registers of pairs; those beyond the last one stay at the angle 0.
@@ -273,15 +276,17 @@ def state_loss(X: Floats, teacher: float) -> tuple[float, float, float]:
     lengths[n] = -teacher
     size = _directions(X, U, lengths)
     if not size < LARGEST:
-        return math.inf, 0.0, size
+        return math.inf, 0.0, size, math.inf
     _angles(U, x, angles, excess)
     total = 0.0
+    terms = 0.0
     widest = 0.0
     p = 0
     for i in range(n):
         for j in range(i + 1, n + 1):
             bend = 2.0 * x[p] * angles[p] - excess[p]
             total += lengths[i] * lengths[j] * bend
+            terms += abs(lengths[i] * lengths[j] * bend)
             if j == n and lengths[i] > 0.0:
                 widest = max(widest, math.pi - angles[p] if X[i, 0] < 0.0 else angles[p])
             p += 1
@@ -292,4 +297,5 @@ def state_loss(X: Floats, teacher: float) -> tuple[float, float, float]:
             if X[i, 0] < 0.0:
                 turned += X[i, k]
         square += X[n, k] * X[n, k] + turned * turned
-    return 0.25 * square + total / (2.0 * math.pi), widest, size
+    quarter, turn = 0.25 * square, 1.0 / (2.0 * math.pi)
+    return quarter + total * turn, widest, size, quarter + terms * turn

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _ENOUGH_BITS, _MOST_BITS = 4_000, 20_000
 # Rows of a Hessian in balls.
 _MOST_ROWS = 300
+# Smaller losses may have lost digits, or all, to the smallest double.
+_LEAST_LOSS = 1e-290
 
 
 def relu_loss(W: object, v: object, *, digits: int | None = None) -> float | Enclosed:
@@ -46,15 +48,22 @@ def relu_loss(W: object, v: object, *, digits: int | None = None) -> float | Enc
         A float; with `digits`, an `Enclosed` number.
 
     Raises:
-        OutOfDomain: If shapes do not fit, v is 0, or the loss is beyond the largest double.
+        OutOfDomain: If shapes do not fit, v is 0, or the loss is beyond the largest double, or
+            below 1e-290 without being 0.
         TheoryCheckError: If an entry is no finite number, or with `digits` not exact.
         SolverFailure: If the digits are not reached.
     """
     if digits is None:
         from theorycheck.flows import relu_closed_form
 
-        found = relu_closed_form.loss(*doubles(W, v))
+        given, target = doubles(W, v)
+        found = relu_closed_form.loss(given, target)
         _refuse_overflow("relu_loss", math.isfinite(found))
+        if abs(found) < _LEAST_LOSS and not _optimal(given.tolist(), target.tolist()):
+            raise OutOfDomain(
+                "relu_loss is not 0, but too close to it for doubles (below 1e-290) at these "
+                "weights: rescale W and v together, or give digits for a ball."
+            )
         return found
     rows, teacher = rationals(W, v)
     live = tuple(row for row in rows if any(row))
@@ -125,6 +134,17 @@ def _in_doubles(
     found = function(rows, teacher)
     _refuse_overflow(name, bool(np.isfinite(found).all()))
     return found
+
+
+def _optimal(W: list[list[float]], v: list[float]) -> bool:
+    """Return whether the loss is 0 exactly: neurons along v, nonnegative multiples that add up."""
+    rows, teacher = [list(map(Fraction, row)) for row in W], list(map(Fraction, v))
+    k = next(i for i, entry in enumerate(teacher) if entry)
+    multiples = [row[k] / teacher[k] for row in rows]
+    along = all(
+        row == [c * entry for entry in teacher] for c, row in zip(multiples, rows, strict=True)
+    )
+    return along and min(multiples) >= 0 and sum(multiples) == 1
 
 
 def _refuse_overflow(name: str, finite: bool) -> None:  # noqa: FBT001

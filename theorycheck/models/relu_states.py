@@ -28,8 +28,8 @@ class ReluTrajectory:
         times: ``(k,)``, 0 first, spaced about evenly in log t.
         loss: ``(k,)``, L.
         loss_values: The same as exact rationals: with more than 10 digits they have them.
-        error: Relative error of the loss, an estimate: the difference of two runs; infinite if the
-            two end differently.
+        error: Relative error of the loss, an estimate: the difference of two runs up to where the
+            earlier one ends; infinite if the two end differently.
         slope: ``(k,)``, d log L / d log t = $-t|\nabla L|^2/L$ from the gradient; NaN where L = 0.
         along: ``(k, n)``, $h_i = w_i\cdot v/|v|$.
         across: ``(k, n, m)``, the $z_i = w_i - h_i v/|v|$ in the rows of `basis`.
@@ -75,7 +75,10 @@ class ReluTrajectory:
     @property
     def scaled_loss(self) -> Floats:
         """t^3 L, ``(k,)``."""
-        scaled: Floats = self.times**3 * self.loss
+        import numpy as np
+
+        with np.errstate(over="ignore"):
+            scaled: Floats = self.times**3 * self.loss
         return scaled
 
     @property
@@ -118,6 +121,8 @@ class ReluTrajectory:
         ends = f"loss {self.loss[-1]:.6g}, t^3 loss {self.scaled_loss[-1]:.9g}"
         known = math.isfinite(self.error)
         error = f"relative error about {self.error:.1e}" if known else "error not estimated"
+        if known and self.outcome == "step budget":
+            error += " until then"
         return (
             f"ReluTrajectory({n} neurons, {len(self.teacher)} inputs, {k} times to "
             f"t = {self.times[-1]:.6g}: {ends}, {error}, "

@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 # Up to so many digits doubles suffice, and implicit steps.
 MOST_DOUBLE_DIGITS = 10
 MOST_DIGITS = 100
-LATEST = Fraction(10) ** 60
+EARLIEST, LATEST = Fraction(1, 10**100), Fraction(10) ** 60
 # Steps of each run, by effort.
 IMPLICIT_STEPS = {"quick": 1_000, "standard": 5_000, "deep": 100_000}
 TAYLOR_STEPS = {"quick": 500, "standard": 4_000, "deep": 100_000}
 # Variables of the largest system whose Jacobian is formed.
 MOST_VARIABLES = 2_000
 _LARGEST = Fraction(10) ** 100
+# Neurons over v, in doubles: beyond, sums of weights lose v to rounding, and steps stall.
+_LONGEST = Fraction(10) ** 6
+# Two runs that agree to the last bit are no more exact than doubles.
+_LEAST_ERROR = 1e-16
 _PER_DECADE = 5
 
 
@@ -47,15 +51,17 @@ def relu_flow(
     are those of Xu and Du (2023), eqs. (23) and (4). Up to 10 digits, implicit steps of order 13
     in log(1 + t) and scaled variables reach t = 1e12 in some hundred steps; more digits take
     explicit Taylor steps, about as many as n t, up to a budget. The cost does not grow with d
-    beyond the reading of W0. Nothing here is rigorous: `error` is an estimate.
+    beyond the reading of W0: (different neurons + 1)(dimensions of the span of W0 and v) variables
+    are followed, at most 2000. Nothing here is rigorous: `error` is an estimate.
 
     Args:
-        W0: ``(neurons, inputs)``, no row 0: a NumPy array, rows of numbers, or text. With more than
-            10 digits, floats only in arrays.
+        W0: ``(neurons, inputs)``, rows of lengths from 1e-100 to 1e6 times that of v (1e100 with
+            more than 10 digits): a NumPy array, rows of numbers, or text. With more than 10 digits,
+            floats only in arrays.
         v: ``(inputs,)``, not 0.
-        until: The last time, positive.
+        until: The last time, 1e-100 to 1e60.
         digits: Digits of the loss, relative to itself: 1 to 100.
-        times: Increasing times in (0, until] to record; by default those of the steps.
+        times: Increasing times in [1e-100, until] to record; by default those of the steps.
         effort: Budget of steps: "quick", "standard" or "deep".
 
     Returns:
@@ -67,16 +73,18 @@ def relu_flow(
         TheoryCheckError: If an entry is no finite number.
         SolverFailure: If the digits are not reached, or with more than 10 the time is not.
     """
-    Settings(digits=digits, effort=effort)
-    if digits > MOST_DIGITS:
+    whole = isinstance(digits, int) and not isinstance(digits, bool)
+    if whole and not 1 <= digits <= MOST_DIGITS:
         raise OutOfDomain(f"digits={digits} is outside 1 to {MOST_DIGITS}. Try digits=10.")
+    Settings(digits=digits, effort=effort)
     rows, teacher = _read(W0, v, digits)
     end = _time(until, "until")
     stops = _stops(times, end)
-    from theorycheck.flows.relu_chart import chart
+    from theorycheck.flows.relu_chart import chart, least_variables
 
+    _refuse_many(least_variables(rows, teacher))
     neurons = chart(rows, teacher)
-    _tractable(neurons)
+    _tractable(neurons, _LONGEST if digits <= MOST_DOUBLE_DIGITS else _LARGEST)
     if digits > MOST_DOUBLE_DIGITS:
         return _taylor(neurons, end, stops, digits, TAYLOR_STEPS[effort])
     return _implicit(neurons, end, stops, digits, IMPLICIT_STEPS[effort])
@@ -106,9 +114,9 @@ def _time(value: object, name: str) -> Fraction:
         time = Fraction(value)
     else:
         time = exact.number(value, name)
-    if not 0 < time <= LATEST:
+    if not EARLIEST <= time <= LATEST:
         raise OutOfDomain(
-            f"{name}={shown(value)} is outside its domain: times > 0, at most 1e60. "
+            f"{name}={shown(value)} is outside its domain: times from 1e-100 to 1e60. "
             f"Give one such as {name}=1e12."
         )
     return time
@@ -130,15 +138,17 @@ def _stops(times: object, end: Fraction) -> list[Fraction]:
     return stops if stops[-1] == end else [*stops, end]
 
 
-def _tractable(neurons: Chart) -> None:
-    """Refuse sizes at which doubles overflow, or memory."""
-    variables = (len(neurons.copies) + 1) * (1 + neurons.width)
+def _refuse_many(variables: int) -> None:
     if variables > MOST_VARIABLES:
         raise OutOfDomain(
-            f"W0 has {len(neurons.copies)} different neurons that span {neurons.width} dimensions "
-            f"besides v: {variables} variables, and at most {MOST_VARIABLES} are followed. "
+            f"W0 makes {variables} variables, (different neurons + 1) times the dimensions of the "
+            f"span of W0 and v, and at most {MOST_VARIABLES} are followed. "
             "Use fewer neurons, or relu_descent."
         )
+
+
+def _tractable(neurons: Chart, longest: Fraction) -> None:
+    """Refuse sizes at which doubles overflow, or neurons beyond `longest` times v."""
     squares = [
         h * h + sum((x * x * D for x, D in zip(row, neurons.squares, strict=True)), Fraction(0))
         for h, row in zip(neurons.heights, neurons.loadings, strict=True)
@@ -151,6 +161,13 @@ def _tractable(neurons: Chart) -> None:
             raise OutOfDomain(
                 f"the length of {what} is outside 1e-100 to 1e100: doubles would not hold the "
                 "loss. Rescale the data."
+            )
+    for i, square in enumerate(squares):
+        if square > longest**2:
+            raise OutOfDomain(
+                f"neuron {neurons.group.index(i) + 1} is {float(square) ** 0.5:.3g} times as long "
+                "as v, and in doubles at most 1e6 times is followed: sums of weights would lose v "
+                "to rounding. Give smaller weights, or ask for more than 10 digits."
             )
 
 
@@ -186,7 +203,7 @@ def _implicit(
         found,
         times,
         loss,
-        error=error,
+        error=max(error, _LEAST_ERROR),
         note=_note(neurons, system, found, stopped, moment, loss[-1]),
         stopped=stopped,
         moment=moment,
