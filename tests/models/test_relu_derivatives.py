@@ -5,9 +5,12 @@ from fractions import Fraction
 import mpmath
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from theorycheck._errors import TheoryCheckError
 from theorycheck.models.relu_derivatives import relu_gradient, relu_hessian, relu_loss
+from theorycheck.models.relu_student import ReluStudent
+from theorycheck.strategies import problems
 
 EVERY = [relu_loss, relu_gradient, relu_hessian]
 W = "1,2;1/2,-1;-3,1/7"
@@ -76,9 +79,9 @@ def test_a_neuron_that_is_0_has_a_loss_and_no_gradient():
     assert relu_loss("0,0;1,2", "1,0", digits=10) == relu_loss("1,2", "1,0", digits=10)
     assert relu_loss("0,0", "3,4", digits=10).value == Fraction(25, 4)
     for function in (relu_gradient, relu_hessian):
-        for given in ({}, {"digits": 10}):
+        for extra in ({}, {"digits": 10}):
             with pytest.raises(ValueError, match=r"W\[0\] is a row of zeros.*one-sided") as caught:
-                function("0,0;1,2", "1,0", **given)
+                function("0,0;1,2", "1,0", **extra)
             assert "\n" not in str(caught.value)
 
 
@@ -117,3 +120,29 @@ def test_what_no_double_holds_is_refused():
     assert relu_loss([[1e-300, 0], [1e-300, 0]], [2e-300, 0]) == 0
     with pytest.raises(ValueError, match="Hessians of at most"):
         relu_hessian(np.ones((200, 2)), np.ones(2), digits=5)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(problems(ReluStudent, sigma="1", seed=0))
+def test_doubles_lie_near_the_balls_at_every_corner(problem):
+    """At equal, aligned, opposite and other weights."""
+    W = np.array([[float(entry) for entry in row] for row in problem.W])
+    v = np.array([float(entry) for entry in problem.v])
+    size = np.abs(W).sum() + np.abs(v).sum()
+    rough, fine = relu_gradient(W, v), relu_gradient(W, v, digits=25).to_numpy()
+
+    def near(found):
+        return bool(np.abs(found - fine).max() <= 1e-14 * size)
+
+    straight = (W.sum(axis=0) - v) / 2
+    assert near(rough)
+    if np.abs(rough - straight).max() > 1e-3 * size:
+        # The factor 1/2 pi, off by one part in 10^10.
+        assert not near(straight + (rough - straight) * (1 + 1e-10))
+    loss = relu_loss(W, v, digits=25).to_numpy()
+    assert abs(relu_loss(W, v) - loss) <= 1e-14 * size**2
