@@ -92,18 +92,25 @@ def relu_flow(
 
 def _read(W0: object, v: object, digits: int) -> tuple[Matrix, Vector]:
     """Return W and v exactly; up to 10 digits, floats in lists are the dyadic numbers they are."""
-    try:
-        if digits <= MOST_DOUBLE_DIGITS and hasattr(W0, "dtype"):
-            raise InexactInput
-        rows, teacher = rationals(W0, v, "W0")
-    except InexactInput:
-        if digits > MOST_DOUBLE_DIGITS:
-            raise
-        read, given = doubles(W0, v, "W0")
-        rows = tuple(tuple(map(Fraction, row)) for row in read.tolist())
-        teacher = tuple(map(Fraction, given.tolist()))
+    if digits <= MOST_DOUBLE_DIGITS and hasattr(W0, "dtype"):
+        rows, teacher = _dyadic(W0, v)
+    else:
+        try:
+            rows, teacher = rationals(W0, v, "W0")
+        except InexactInput:
+            if digits > MOST_DOUBLE_DIGITS:
+                raise
+            rows, teacher = _dyadic(W0, v)
     refuse_zero_rows(rows, "W0")
     return rows, teacher
+
+
+def _dyadic(W0: object, v: object) -> tuple[Matrix, Vector]:
+    """Return what doubles are, exactly."""
+    read, given = doubles(W0, v, "W0")
+    return tuple(tuple(map(Fraction, row)) for row in read.tolist()), tuple(
+        map(Fraction, given.tolist())
+    )
 
 
 def _time(value: object, name: str) -> Fraction:

@@ -29,7 +29,7 @@ THEOREM = Theorem(
     title="Two neurons: the loss times the cube of the time has a limit",
     family=pair.TwoNeurons,
     witness=pair.TwoNeurons.at(W="3/10,1/5,0;1/5,-1/10,1/5", v="1,0,0", since="100", until="1000"),
-    scope="this problem, for all times from the end of the window on",
+    scope="this problem",
     assumptions=(
         Statement(
             slug="not-parallel",
