@@ -60,17 +60,20 @@ def test_a_wrong_constant_is_caught(relation, old, new, names):
 
 
 def test_a_tolerance_below_what_is_left_of_the_start_is_too_small():
-    def tight():
-        right = cubic_rate.exponent()
-        return right.replace(
-            lambda term: (
-                term == -2 / sympy.Symbol("neurons", positive=True) ** sympy.Rational(1, 3)
-            ),
-            lambda _: sympy.Rational(-2999, 1000),
-        )
+    def moved():
+        upper = next(part for part in cubic_rate.exponent().args if "largest" in str(part))
+        return sympy.Le(upper.lhs, upper.rhs - sympy.Rational(99, 1000), evaluate=False)
 
-    assert tight() != cubic_rate.exponent()
-    assert claimed(tight, "slope", beginning=()) is Outcome.FAILS
+    assert claimed(moved, "slope", beginning=()) is Outcome.FAILS
+
+
+def test_for_two_neurons_the_exponents_minus_two_and_minus_four_are_outside():
+    n = sympy.Symbol("neurons", positive=True)
+    upper = next(part for part in cubic_rate.exponent().args if "largest" in str(part))
+    lower = next(part for part in cubic_rate.exponent().args if "least" in str(part))
+    assert lower.rhs == sympy.Rational(-301, 100)
+    assert upper.rhs.subs(n, 2) == sympy.Rational(-29, 10)
+    assert upper.rhs.subs(n, 3) < -2
 
 
 @pytest.mark.parametrize(
