@@ -72,7 +72,7 @@ def assess(
     vacuous = False
     for statement in theorem.assumptions:
         # What comes after a failed assumption may not even make sense.
-        found = _skipped(statement) if vacuous else _run(statement, problem, settings, observe)
+        found = _skipped(statement) if vacuous else examine(statement, problem, settings, observe)
         vacuous = vacuous or any(item.refutes for item in found)
         assumptions.append((statement, found))
     if vacuous:
@@ -80,7 +80,7 @@ def assess(
         controls: tuple[ControlResult, ...] = ()
     else:
         conclusions = tuple(
-            (statement, _run(statement, problem, settings, observe))
+            (statement, examine(statement, problem, settings, observe))
             for statement in theorem.conclusions
         )
         controls = tuple(
@@ -108,17 +108,21 @@ def _tried(
     """Run the checks of a wrong variant, at its own counterexample if it has one."""
     where = problem if control.at is None else control.at()
     given = tuple(
-        (statement, _run(statement, where, settings, observe)) for statement in control.given
+        (statement, examine(statement, where, settings, observe)) for statement in control.given
     )
     return [
         ControlResult(control=control, problem=where, given=given, evidence=evidence)
-        for evidence in _run(control.statement, where, settings, observe)
+        for evidence in examine(control.statement, where, settings, observe)
     ]
 
 
-def _run(
-    statement: Statement, problem: Problem, settings: Settings, observe: Observer
+def examine(
+    statement: Statement,
+    problem: Problem,
+    settings: Settings,
+    observe: Observer = lambda _: None,
 ) -> tuple[Evidence, ...]:
+    """Return the evidence of every check of one statement, each with the method it has earned."""
     evidence = []
     for name, check in statement.checks.items():
         observe(f"{statement.slug}: {name}")

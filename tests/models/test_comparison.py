@@ -5,7 +5,15 @@ import sympy
 
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.settings import Settings
-from theorycheck.models.comparison import exactly, in_balls, moved, moved_in_balls, quantified
+from theorycheck.core.theorem import RelationCheck
+from theorycheck.models.comparison import (
+    exactly,
+    in_balls,
+    in_rationals,
+    moved,
+    moved_in_balls,
+    quantified,
+)
 from theorycheck.models.diagonal_regression import DiagonalRegression
 from theorycheck.rigor.norms import minimum_l2
 
@@ -87,3 +95,15 @@ def test_an_exact_certificate_decides(outcome, word):
     finding = exactly(lambda problem: Decided(), "yes", "no")(PROBLEM, SETTINGS)
     assert (finding.outcome, finding.summary) == (outcome, word)
     assert isinstance(finding.certificate, Decided)
+
+
+def test_the_same_check_decides_another_relation():
+    for check in (
+        in_balls(lambda: sympy.Ge(alpha, sympy.Rational(1, 2)), routes),
+        in_rationals(lambda: sympy.Ge(alpha, sympy.Rational(1, 2))),
+    ):
+        assert isinstance(check, RelationCheck)
+        other = check.about(lambda: sympy.Gt(alpha, sympy.Rational(1, 2)))
+        assert check(PROBLEM, SETTINGS).outcome is Outcome.HOLDS
+        assert other(PROBLEM, SETTINGS).outcome is Outcome.FAILS
+        assert other(PROBLEM, SETTINGS).certificate.margin() == 0

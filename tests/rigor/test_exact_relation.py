@@ -100,3 +100,19 @@ def test_towers_of_powers_are_not_computed():
 
     relation = ["gt", tower, ["rational", "0"]]
     assert ExactRelation.of(TEXTS, relation).verify() is Outcome.INCONCLUSIVE
+
+
+@pytest.mark.parametrize(
+    ("relation", "expected"),
+    [
+        (["le", ["symbol", "alpha"], ["rational", "1"]], 2 / 3),
+        (["ge", ["symbol", "alpha"], ["rational", "1"]], -2 / 3),
+        (["eq", ["symbol", "alpha"], ["rational", "1/3"]], 0),
+        (["ne", ["symbol", "alpha"], ["rational", "1/6"]], 0.5),
+        (["forall", "i", "features", ["lt", entry("u0", "i"), ["rational", "2"]]], 0.5),
+        (["gt", ["exp", ["symbol", "alpha"]], ["rational", "0"]], None),
+    ],
+)
+def test_the_margin_is_that_of_the_worst_position(relation, expected):
+    found = ExactRelation.of(TEXTS, relation).margin()
+    assert found == (None if expected is None else pytest.approx(expected))

@@ -8,7 +8,7 @@ from flint import arb
 from theorycheck._errors import MalformedInput
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.precision import working_precision
-from theorycheck.rigor.expression import MOST_DIGITS, decide, evaluate, parse
+from theorycheck.rigor.expression import MOST_DIGITS, decide, evaluate, margin, parse
 from theorycheck.rigor.text import to_arb
 
 X, Y = ["symbol", "x"], ["symbol", "y"]
@@ -231,3 +231,31 @@ def test_asin_is_defined_between_minus_one_and_one():
     with working_precision(200):
         assert not evaluate(parse(["asin", X]), {"x": arb(2)}).is_finite()
     assert decided(["eq", ["asin", X], Y], x=arb(2), y=arb(1)).outcome is Outcome.INCONCLUSIVE
+
+
+@pytest.mark.parametrize(
+    ("relation", "x", "y", "expected"),
+    [
+        (["le", X, Y], "1", "4", 0.75),
+        (["le", X, Y], "4", "1", -0.75),
+        (["ge", X, Y], "4", "1", 0.75),
+        (["lt", X, Y], "0", "0", 0.0),
+        (["eq", X, Y], "1", "4", -0.75),
+        (["ne", X, Y], "1", "4", 0.75),
+        (["and", ["le", X, Y], ["gt", X, Y]], "1", "4", -0.75),
+        (["le", X, Y], "1e-400", "2e-400", 0.5),
+    ],
+)
+def test_the_margin_is_relative_to_the_larger_side(relation, x, y, expected):
+    with working_precision(200):
+        found = margin(parse(relation), {"x": arb(x), "y": arb(y)})
+    assert found == pytest.approx(expected, abs=1e-12)
+
+
+def test_the_margin_is_that_of_the_worst_instance_and_none_without_a_value():
+    relation = parse(["forall", "i", "features", ["le", ["entry", "x", "i"], Y]])
+    with working_precision(100):
+        values = {"x": [arb(1), arb(3)], "y": arb(4)}
+        assert margin(relation, values, {"features": 2}) == pytest.approx(0.25)
+        assert margin(relation, {**values, "y": arb.nan()}, {"features": 2}) is None
+        assert margin(relation, {**values, "x": []}, {"features": 0}) is None

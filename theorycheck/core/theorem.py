@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from theorycheck.core.evidence import Finding, Measurement
 from theorycheck.core.problem import Problem
@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     from sympy.logic.boolalg import Boolean
 
 Check = Callable[[Any, Settings], Finding]
+
+
+@runtime_checkable
+class RelationCheck(Protocol):
+    """A check that decides the relation of its statement, and could decide another one.
+
+    Wrong variants of a statement are put to the same checks in this way.
+    """
+
+    def __call__(self, problem: Any, settings: Settings) -> Finding:
+        """Check the relation at a problem."""
+
+    def about(self, relation: Callable[[], Any]) -> Check:
+        """Return the same check of another relation between the same quantities."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -19,10 +20,11 @@ from theorycheck.rigor.flow import FlowLimit
 from theorycheck.rigor.relation import RelationCertificate
 from theorycheck.symbolic.export import free_indices, quantified
 
+Relation = Callable[[], Any]
 Routes = Callable[[Any, Settings], Sequence[Certificate]]
 
 
-def in_balls(relation: Callable[[], Any], routes: Routes, *, over: str = "features") -> Check:
+def in_balls(relation: Relation, routes: Routes, *, over: str = "features") -> BallCheck:
     """Return the check that decides `relation` between certified quantities.
 
     Args:
@@ -31,10 +33,27 @@ def in_balls(relation: Callable[[], Any], routes: Routes, *, over: str = "featur
         routes: Returns the certificates of the quantities, at the settings' accuracy.
         over: The dimension that free indices run over.
     """
+    return BallCheck(relation=relation, routes=routes, over=over)
 
-    def check(problem: Problem, settings: Settings) -> Finding:
+
+@dataclass(frozen=True, kw_only=True)
+class BallCheck:
+    """The check that `in_balls` describes; it may be asked about another relation."""
+
+    relation: Relation
+    routes: Routes
+    over: str
+
+    def about(self, relation: Relation) -> BallCheck:
+        """Return the check of another relation between the same quantities."""
+        return replace(self, relation=relation)
+
+    def __call__(self, problem: Problem, settings: Settings) -> Finding:
+        """Decide the relation at a problem."""
         certificate = RelationCertificate.between(
-            problem.subject(), quantified(relation(), over), tuple(routes(problem, settings))
+            problem.subject(),
+            quantified(self.relation(), self.over),
+            tuple(self.routes(problem, settings)),
         )
         decision = certificate.decide()
         return Finding(
@@ -50,15 +69,27 @@ def in_balls(relation: Callable[[], Any], routes: Routes, *, over: str = "featur
             digits=decision.digits,
         )
 
-    return check
 
-
-def in_rationals(relation: Callable[[], Any], *, over: str = "features") -> Check:
+def in_rationals(relation: Relation, *, over: str = "features") -> RationalCheck:
     """Return the check that decides `relation` between the problem's exact numbers."""
+    return RationalCheck(relation=relation, over=over)
 
-    def check(problem: Problem, settings: Settings) -> Finding:
+
+@dataclass(frozen=True, kw_only=True)
+class RationalCheck:
+    """The check that `in_rationals` describes; it may be asked about another relation."""
+
+    relation: Relation
+    over: str
+
+    def about(self, relation: Relation) -> RationalCheck:
+        """Return the check of another relation between the problem's numbers."""
+        return replace(self, relation=relation)
+
+    def __call__(self, problem: Problem, settings: Settings) -> Finding:
+        """Decide the relation at a problem."""
         del settings
-        certificate = ExactRelation.of(problem.subject(), quantified(relation(), over))
+        certificate = ExactRelation.of(problem.subject(), quantified(self.relation(), self.over))
         words = {
             Outcome.HOLDS: "Holds in rational arithmetic, at every position.",
             Outcome.FAILS: "Fails in rational arithmetic, at some position.",
@@ -66,8 +97,6 @@ def in_rationals(relation: Callable[[], Any], *, over: str = "features") -> Chec
         }
         outcome = certificate.verify()
         return Finding(outcome=outcome, summary=words[outcome], certificate=certificate)
-
-    return check
 
 
 def moved(relation: Callable[[], Any], kind: str = "Eq") -> Callable[[], Any]:

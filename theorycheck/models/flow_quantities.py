@@ -11,7 +11,7 @@ it implies is given then.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from theorycheck._errors import SolverFailure
@@ -19,7 +19,7 @@ from theorycheck.core.evidence import Finding
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Check, Quantity, Statement
-from theorycheck.models.comparison import Routes, in_balls
+from theorycheck.models.comparison import Relation, Routes, in_balls
 from theorycheck.models.relu_point import at_weights
 from theorycheck.models.relu_student import ReluFlow
 from theorycheck.models.relu_window import PIECES, certified_window
@@ -161,8 +161,8 @@ def opposite(relation: Any) -> Any:
 
 
 def at_every_time(
-    relation: Callable[[], Any], routes: Routes, implied: Callable[[], Any] | None = None
-) -> Check:
+    relation: Relation, routes: Routes, implied: Relation | None = None
+) -> WindowCheck:
     """Return the check of a claim about every time of a window, stated with bounds over pieces.
 
     Args:
@@ -170,24 +170,40 @@ def at_every_time(
         routes: Returns the certificates of the bounds.
         implied: Builds a relation that the claim implies, if not the one with opposite bounds.
     """
-    sufficient = in_balls(relation, routes, over=PIECES)
-    weaker = implied or (lambda: opposite(relation()))
-    necessary = in_balls(weaker, routes, over=PIECES)
+    return WindowCheck(relation=relation, routes=routes, implied=implied)
 
-    def check(problem: ReluFlow, settings: Settings) -> Finding:
-        found = sufficient(problem, settings)
+
+@dataclass(frozen=True, kw_only=True)
+class WindowCheck:
+    """The check that `at_every_time` describes; it may be asked about another relation."""
+
+    relation: Relation
+    routes: Routes
+    implied: Relation | None
+    refutable: bool = True
+
+    def about(self, relation: Relation) -> WindowCheck:
+        """Return the check of another relation.
+
+        Where an author says what the claim implies, what another claim implies is not known: that
+        one is never refuted.
+        """
+        return replace(self, relation=relation, refutable=self.implied is None)
+
+    def __call__(self, problem: ReluFlow, settings: Settings) -> Finding:
+        """Decide the relation at a problem; FAILS only if what it implies fails as well."""
+        found = in_balls(self.relation, self.routes, over=PIECES)(problem, settings)
         if found.outcome is not Outcome.FAILS:
             return found
-        weak = necessary(problem, settings)
-        if weak.outcome is Outcome.FAILS:
+        weaker = self.implied or (lambda: opposite(self.relation()))
+        weak = in_balls(weaker, self.routes, over=PIECES)(problem, settings)
+        if weak.outcome is Outcome.FAILS and self.refutable:
             return replace(found, summary=f"With the opposite bounds as well: {weak.summary}")
         return Finding(
             outcome=Outcome.INCONCLUSIVE,
             summary="The bounds over a piece are too far apart to decide it.",
             quantities=found.quantities,
         )
-
-    return check
 
 
 def on_window(

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from theorycheck._errors import SolverFailure
 from theorycheck.core.evidence import Finding
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.settings import Settings
-from theorycheck.core.theorem import Check, Quantity, Statement
+from theorycheck.core.theorem import Quantity, Statement
 from theorycheck.models import diagonal_routes
-from theorycheck.models.comparison import Routes, in_balls
+from theorycheck.models.comparison import BallCheck, Relation, Routes, in_balls
 from theorycheck.models.exact_norms import minimum_l1
 from theorycheck.models.scale_problems import ScaleRegression
 from theorycheck.rigor.norms import MinimumL1
@@ -208,9 +208,7 @@ def with_minimizer(problem: ScaleRegression, settings: Settings) -> tuple[Any, .
     return diagonal_routes.minimizer(problem, settings), *norms(problem, settings)
 
 
-def under(
-    premise: Callable[[], Any], relation: Callable[[], Any], routes: Routes, scale: str
-) -> Check:
+def under(premise: Relation, relation: Relation, routes: Routes, scale: str) -> PremisedCheck:
     """Return the check of an implication in balls, which says whether its premise holds.
 
     Args:
@@ -219,20 +217,32 @@ def under(
         routes: Returns the certificates of the quantities.
         scale: The threshold in words.
     """
-    decided, asked = in_balls(relation, routes), in_balls(premise, norms)
+    return PremisedCheck(premise=premise, decided=in_balls(relation, routes), scale=scale)
 
-    def check(problem: ScaleRegression, settings: Settings) -> Finding:
-        holds = asked(problem, settings).outcome
+
+@dataclass(frozen=True, kw_only=True)
+class PremisedCheck:
+    """The check that `under` describes; it may be asked about another relation."""
+
+    premise: Relation
+    decided: BallCheck
+    scale: str
+
+    def about(self, relation: Relation) -> PremisedCheck:
+        """Return the check of another implication with the same premise."""
+        return replace(self, decided=self.decided.about(relation))
+
+    def __call__(self, problem: ScaleRegression, settings: Settings) -> Finding:
+        """Decide the implication at a problem, and say whether its premise holds."""
+        holds = in_balls(self.premise, norms)(problem, settings).outcome
         if holds is Outcome.FAILS:
-            remark = f"Nothing is said of the norm here: alpha is not within {scale}."
+            remark = f"Nothing is said of the norm here: alpha is not within {self.scale}."
         elif holds is Outcome.HOLDS:
-            remark = f"alpha is within {scale}, so this is the bound of the norm."
+            remark = f"alpha is within {self.scale}, so this is the bound of the norm."
         else:
-            remark = f"The balls do not decide whether alpha is within {scale}."
-        finding = decided(problem, settings)
+            remark = f"The balls do not decide whether alpha is within {self.scale}."
+        finding = self.decided(problem, settings)
         return replace(finding, summary=f"{finding.summary} {remark}")
-
-    return check
 
 
 EPSILON_RANGE = Statement(

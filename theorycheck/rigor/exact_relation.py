@@ -83,11 +83,33 @@ class ExactRelation(Certificate):
         found = cls.of(text.texts(problem, "problem"), relation)
         return cls(found.texts, found.relation)
 
+    def margin(self) -> float | None:
+        """Return by how much the relation holds, relative to its larger side.
+
+        The least over its comparisons, negative where it fails; minus the gap for an equality. It
+        is rounded, for a search and for display; None where rational arithmetic does not decide.
+        """
+        try:
+            sides = list(self._evaluation().compared(self.relation, {}))
+        except (_Irrational, ZeroDivisionError):
+            return None
+        found = []
+        for head, left, right in sides:
+            size = max(abs(left), abs(right)) or Fraction(1)
+            gap = float((right - left) / size)
+            signed = {"eq": -abs(gap), "ne": abs(gap), "ge": -gap, "gt": -gap}
+            found.append(signed.get(head, gap))
+        return min(found, default=None)
+
+    def _evaluation(self) -> _Evaluation:
+        return _Evaluation(self.texts, self.relation.quantities)
+
     def _prove(self) -> Outcome:
         try:
-            instances = list(
-                _Evaluation(self.texts, self.relation.quantities).decided(self.relation, {})
-            )
+            instances = [
+                _COMPARE[head](left, right)
+                for head, left, right in self._evaluation().compared(self.relation, {})
+            ]
         except (_Irrational, ZeroDivisionError):
             return Outcome.INCONCLUSIVE
         # Without instances there is nothing that was checked.
@@ -111,17 +133,17 @@ class _Evaluation:
         for position in range(size):
             yield {**at, index: (position, size)}
 
-    def decided(self, node: Expression, at: _At) -> Iterator[bool]:
-        """Yield the truth of every comparison in the relation, at every position."""
+    def compared(self, node: Expression, at: _At) -> Iterator[tuple[str, Fraction, Fraction]]:
+        """Yield sign and sides of every comparison in the relation, at every position."""
         if node.head == "forall":
             for inside in self.positions(node, at):
-                yield from self.decided(node.parts[0], inside)
+                yield from self.compared(node.parts[0], inside)
         elif node.head == "and":
             for part in node.parts:
-                yield from self.decided(part, at)
+                yield from self.compared(part, at)
         else:
             left, right = (self.term(part, at) for part in node.parts)
-            yield _COMPARE[node.head](left, right)
+            yield node.head, left, right
 
     def term(self, node: Expression, at: _At) -> Fraction:
         if node.head == "rational":

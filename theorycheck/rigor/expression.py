@@ -17,7 +17,16 @@ from theorycheck.core.outcome import Outcome
 from theorycheck.rigor.language import BINDERS, RELATIONS, Expression, parse
 from theorycheck.rigor.text import to_arb
 
-__all__ = ["MOST_DIGITS", "Decision", "Expression", "Values", "decide", "evaluate", "parse"]
+__all__ = [
+    "MOST_DIGITS",
+    "Decision",
+    "Expression",
+    "Values",
+    "decide",
+    "evaluate",
+    "margin",
+    "parse",
+]
 
 # What is reported when two balls are the same exact number.
 MOST_DIGITS = 10_000
@@ -192,11 +201,52 @@ def decide(
     Raises:
         MalformedInput: If `relation` is a term, or a value is missing or has another shape.
     """
+    groups = _compared(relation, values, dimensions or {})
+    return _conjunction([_judge(head, instances) for head, instances in groups])
+
+
+def margin(
+    relation: Expression, values: Values, dimensions: Mapping[str, int] | None = None
+) -> float | None:
+    """Return by how much a relation holds, relative to its larger side; negative where it fails.
+
+    The least over its comparisons and their instances, from the midpoints of the balls: for a
+    search, and for display. It proves nothing. Of an equality it is minus the gap.
+
+    Returns:
+        None where a side is not finite, or nothing is compared.
+
+    Raises:
+        MalformedInput: If `relation` is a term, or a value is missing or has another shape.
+    """
+    found = [
+        _margin(head, item.left, item.right)
+        for head, instances in _compared(relation, values, dimensions or {})
+        for item in instances
+    ]
+    return None if not found or None in found else min(item for item in found if item is not None)
+
+
+def _margin(head: str, left: arb, right: arb) -> float | None:
+    if not (left.is_finite() and right.is_finite()):
+        return None
+    left, right = left.mid(), right.mid()
+    size = abs(left).max(abs(right))
+    # Scaled before it is rounded to a double: both sides may be beyond the range of doubles.
+    gap = float((right - left) / size) if not size.is_zero() else 0.0
+    if head in ("ge", "gt"):
+        return -gap
+    return {"eq": -abs(gap), "ne": abs(gap)}.get(head, gap)
+
+
+def _compared(
+    relation: Expression, values: Values, dimensions: Mapping[str, int]
+) -> list[tuple[str, list[_Instance]]]:
+    """Return the comparisons of a relation: the sign of each, and its instances."""
     if relation.head not in RELATIONS:
         raise MalformedInput(f"formula={shown(reprlib.repr(relation))} is a term: evaluate it.")
-    evaluation = _Evaluation(values, dimensions or {})
-    groups: dict[int, list[_Instance]] = {}
-    comparisons: dict[int, Expression] = {}
+    evaluation = _Evaluation(values, dimensions)
+    groups: dict[int, tuple[str, list[_Instance]]] = {}
 
     def walk(node: Expression, at: dict[str, int]) -> None:
         if node.head == "forall":
@@ -207,12 +257,10 @@ def decide(
                 walk(part, at)
         else:
             left, right = (evaluation.term(part, at) for part in node.parts)
-            comparisons[id(node)] = node
-            groups.setdefault(id(node), []).append(_Instance(left, right, at))
+            groups.setdefault(id(node), (node.head, []))[1].append(_Instance(left, right, at))
 
     walk(relation, {})
-    found = [_judge(comparisons[key].head, group) for key, group in groups.items()]
-    return _conjunction(found)
+    return list(groups.values())
 
 
 class _Instance(NamedTuple):

@@ -23,7 +23,7 @@ from theorycheck.core.precision import working_precision
 from theorycheck.rigor import text
 from theorycheck.rigor.certificate import Certificate, from_json
 from theorycheck.rigor.data import data, sizes
-from theorycheck.rigor.expression import Decision, decide
+from theorycheck.rigor.expression import Decision, decide, margin
 from theorycheck.rigor.flow import FlowLimit
 from theorycheck.rigor.language import Expression, parse
 from theorycheck.rigor.network import OPTIONAL
@@ -110,6 +110,12 @@ class RelationCertificate(Certificate):
         with working_precision(self.bits):
             values, dimensions = self._values()
             return decide(self.relation, values, dimensions)
+
+    def margin(self) -> float | None:
+        """Return by how much the relation holds, as `expression.margin` does: it proves nothing."""
+        with working_precision(self.bits):
+            values, dimensions = self._values()
+            return margin(self.relation, values, dimensions)
 
     def _values(self) -> tuple[dict[str, Any], dict[str, int]]:
         """Return balls for every name the relation may use, and the sizes of the dimensions."""

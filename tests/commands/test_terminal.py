@@ -1,0 +1,37 @@
+"""What the commands share."""
+
+import pytest
+
+from theorycheck._errors import MalformedInput, UnknownName
+from theorycheck.commands.terminal import pairs, print_json, progress, worst
+
+
+def test_pairs_keep_their_order_and_further_signs():
+    assert pairs(["b=1", "a=2=3"], "--set") == {"b": "1", "a": "2=3"}
+    assert list(pairs(["b=1", "a=2"], "--set")) == ["b", "a"]
+
+
+@pytest.mark.parametrize("item", ["alpha", "=1", ""])
+def test_what_is_no_pair_is_refused_with_the_way_out(item):
+    with pytest.raises(MalformedInput, match="write --set NAME=VALUE"):
+        pairs([item], "--set")
+
+
+def test_a_name_given_twice_is_refused():
+    with pytest.raises(UnknownName, match="given twice"):
+        pairs(["a=1", "a=1"], "--set")
+
+
+def test_the_worst_status_is_the_first_of_the_order():
+    assert worst([0, 3, 1], (1, 3, 0)) == 1
+    assert worst([0, 3], (1, 3, 0)) == 3
+    assert worst([], (1, 3, 0)) == 0
+
+
+def test_json_is_printed_and_progress_is_silent_where_nobody_looks(capsys):
+    with progress("title") as observe:
+        observe("step")
+    print_json({"a": "ε"})
+    out, err = capsys.readouterr()
+    assert out.strip().startswith("{")
+    assert err == ""

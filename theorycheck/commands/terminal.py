@@ -1,0 +1,79 @@
+"""What the commands share: reading NAME=VALUE, printing, progress, and the worst of many statuses.
+
+Data goes to standard output, progress and messages to standard error.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+from theorycheck import _output
+from theorycheck._errors import MalformedInput, UnknownName, shown
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+MISUSE = 2
+
+
+class Command(Protocol):
+    """Adds a command to the parser and returns its own parser."""
+
+    def __call__(self, name: str, run: Callable[[Any], int], help_: str, example: str) -> Any:
+        """Add the command `name`, which `run` carries out and returns the exit status of."""
+
+
+def pairs(items: Sequence[str], option: str, kind: str = "VALUE") -> dict[str, str]:
+    """Return the values by name of an option that is given as NAME=VALUE, once for each name.
+
+    Raises:
+        MalformedInput: If an item is not of that form.
+        UnknownName: If a name is given twice.
+    """
+    found: dict[str, str] = {}
+    for item in items:
+        name, sign, value = item.partition("=")
+        if not sign or not name:
+            raise MalformedInput(f"{option} {shown(item)}: write {option} NAME={kind}.")
+        if name in found:
+            raise UnknownName(f"{option} {shown(item)}: {name} is given twice. Give it once.")
+        found[name] = value
+    return found
+
+
+def print_json(data: object) -> None:
+    """Print plain data as JSON that the terminal's encoding can carry."""
+    print(_output.as_json(data, getattr(sys.stdout, "encoding", None)))
+
+
+def print_out(renderable: RenderableType) -> None:
+    """Print what rich can render."""
+    from theorycheck.reporting import terminal
+
+    try:
+        terminal.print_out(renderable)
+    except SystemExit:
+        # What rich makes of a reader that has read enough; its status 1 would mean "refuted".
+        raise BrokenPipeError from None
+
+
+def worst(statuses: Iterable[int], order: Sequence[int]) -> int:
+    """Return the first status of `order` that occurs, 0 if none does."""
+    found = set(statuses)
+    return next((status for status in order if status in found), 0)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[str], None]]:
+    """Show on standard error what is being worked on; nothing if it is not a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.markup import escape
+
+    with Console(stderr=True).status(escape(title)) as status:
+        yield lambda step: status.update(f"{escape(title)}: {escape(step)}")
