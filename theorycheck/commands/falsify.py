@@ -1,0 +1,165 @@
+"""`theorycheck falsify`: search for a counterexample to a theorem."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from theorycheck import _output
+from theorycheck._errors import OutOfDomain, shown
+from theorycheck.commands.terminal import Command, print_json, progress
+from theorycheck.core.settings import EFFORTS
+
+if TYPE_CHECKING:
+    from theorycheck.core.theorem import Theorem
+    from theorycheck.search.falsify import Target
+    from theorycheck.search.hunt import Hunt
+
+LARGEST_EXAMPLES = 10**6
+
+
+def register(command: Command) -> None:
+    """Add the command."""
+    sub = command(
+        "falsify",
+        run,
+        "Search for a problem where the assumptions hold and a conclusion fails.",
+        "falsify angle-bounds --statement printed-angle-bound",
+    )
+    sub.add_argument("theorem", metavar="THEOREM")
+    sub.add_argument(
+        "--statement", metavar="SLUG", help="one conclusion, or a control, whose claim is wrong"
+    )
+    options(sub)
+    sub.add_argument(
+        "--cases", metavar="DIR", default="cases", help="where a counterexample is stored (cases)"
+    )
+
+
+def options(sub: Any) -> None:
+    """Add the options that searches share."""
+    sub.add_argument(
+        "--examples", metavar="N", default="100", help="problems drawn that satisfy them (100)"
+    )
+    sub.add_argument("--time", metavar="SECONDS", help="stop drawing after this time")
+    sub.add_argument("--seed", metavar="N", default="0", help="seed of the search (0)")
+    sub.add_argument("--effort", choices=EFFORTS, default="standard")
+    sub.add_argument("--digits", metavar="N", default="30", help="to examine what is found (30)")
+    sub.add_argument("--json", metavar="FILE", help="write the result there, - for stdout")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Search, print what was found, and return the exit status."""
+    from theorycheck import _api
+    from theorycheck.case_file import write_case
+    from theorycheck.catalogue import entry
+    from theorycheck.search.falsify import falsify, target
+    from theorycheck.search.findings import hit_data, search_data
+
+    theorem = entry(given.theorem).load()
+    chosen = _api.settings(digits=given.digits, effort=given.effort, seed=given.seed)
+    examples, seconds = budget(given)
+    aim = target(theorem, given.statement)
+    if given.json not in (None, "-"):
+        _output.refuse_unwritable(given.json, "--json")
+    with progress(given.theorem) as observe:
+        found = falsify(
+            theorem,
+            chosen,
+            examples=examples,
+            seconds=seconds,
+            statement=given.statement,
+            observe=observe,
+        )
+    data = search_data(given.theorem, theorem, aim, found)
+    conclusions = {statement.slug for statement in theorem.conclusions}
+    stored: Path | None = None
+    # A control is wrong anyway: its counterexample is no case of the theorem.
+    if found.hit is not None and found.hit.statement.slug in conclusions:
+        stored = write_case(
+            given.cases,
+            given.theorem,
+            found.hit.statement.slug,
+            found.hit.problem,
+            hit_data(given.theorem, theorem, found.hit),
+        )
+        data["stored"] = str(stored)
+    if given.json == "-":
+        print_json(data)
+    else:
+        if given.json is not None:
+            _output.write(given.json, _output.as_json(data) + "\n", "--json")
+        for line in lines(given.theorem, theorem, aim, found, stored):
+            print(line)
+    return status(found)
+
+
+def budget(given: argparse.Namespace) -> tuple[int, float | None]:
+    """Return how many examples and seconds are given; by default the seconds of the effort.
+
+    Raises:
+        OutOfDomain: If they are no positive numbers.
+    """
+    from theorycheck.search.falsify import BUDGET
+
+    examples = given.examples
+    if not (examples.isascii() and examples.isdecimal() and 0 < int(examples) <= LARGEST_EXAMPLES):
+        raise OutOfDomain(
+            f"--examples {shown(examples)}: give an integer from 1 to {LARGEST_EXAMPLES}."
+        )
+    if given.time is None:
+        return int(examples), BUDGET[given.effort]
+    try:
+        seconds = float(given.time)
+    except ValueError:
+        seconds = -1.0
+    if not 0 < seconds < float("inf"):
+        raise OutOfDomain(f"--time {shown(given.time)}: give a number of seconds, such as 60.")
+    return int(examples), seconds
+
+
+def status(found: Hunt) -> int:
+    """Return the exit status: 1 for a counterexample, 3 if nothing could be decided."""
+    if found.hit is not None:
+        return 1
+    return 0 if found.admitted > found.silent else 3
+
+
+def lines(slug: str, theorem: Theorem, aim: Target, found: Hunt, stored: Path | None) -> list[str]:
+    """Return what is printed of a search."""
+    from theorycheck.search.falsify import replay
+
+    counts = (
+        f"{found.tried} problems tried, {found.admitted} satisfy the assumptions"
+        + (f", {found.undecided} undecided" if found.undecided else "")
+        + (f", conclusions undecided at {found.open}" if found.open else "")
+        + ("; the time was up before all examples were drawn" if found.cut else "")
+    )
+    said = []
+    if found.hit is not None:
+        said.append(f"{slug}: {found.hit.verdict.value}, {found.hit.statement.slug} fails at")
+        said += [f"  {name} = {text}" for name, text in found.hit.problem.exact().items()]
+        said += [
+            f"  {item.check} ({item.method.name.lower()}): {item.finding.outcome.value}. "
+            f"{item.finding.summary}"
+            for item in found.hit.evidence
+        ]
+        if isinstance(found.hit.problem, theorem.family):
+            said.append(f"  {replay(slug, found.hit.problem, theorem.witness)}")
+        if stored is not None:
+            said.append(f"  stored in {stored}")
+    elif not found.admitted:
+        said.append(f"{slug}: VACUOUS as far as was tried: no problem satisfies the assumptions")
+    elif found.admitted == found.silent:
+        said.append(f"{slug}: nothing was decided at any problem")
+    else:
+        said.append(f"{slug}: no counterexample found")
+    said.append(f"  {counts}")
+    for name, best in sorted(found.closest.items(), key=lambda item: item[1].margin):
+        said.append(f"  {name}: smallest relative margin {best.margin:.3g}")
+        if isinstance(best.problem, theorem.family):
+            said.append(f"    {replay(slug, best.problem, theorem.witness)}")
+    if aim.unseen:
+        said.append(f"  not searched, as only a derivation checks them: {', '.join(aim.unseen)}")
+    return said

@@ -1,0 +1,81 @@
+"""`theorycheck necessity`: drop each assumption in turn and search for a counterexample."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from theorycheck import _output
+from theorycheck._errors import MalformedInput
+from theorycheck.commands.falsify import budget, options
+from theorycheck.commands.terminal import Command, print_json, progress
+
+if TYPE_CHECKING:
+    from theorycheck.core.theorem import Theorem
+    from theorycheck.search.necessity import Necessity
+
+# Seconds for each assumption, where nothing else is asked for.
+SECONDS = {"quick": 10.0, "standard": 60.0, "deep": None}
+
+
+def register(command: Command) -> None:
+    """Add the command."""
+    sub = command(
+        "necessity",
+        run,
+        "Drop each assumption in turn and search for a counterexample.",
+        "necessity neurons-stay-apart",
+    )
+    sub.add_argument("theorems", metavar="THEOREM", nargs="*")
+    sub.add_argument("--all", action="store_true", help="every theorem")
+    options(sub)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Search, print what was found, and return the exit status."""
+    from theorycheck import _api
+    from theorycheck.catalogue import entry
+    from theorycheck.search.findings import necessity_data
+    from theorycheck.search.necessity import admitted, necessity
+
+    if bool(given.theorems) == given.all:
+        raise MalformedInput("necessity: name theorems or give --all, one of the two.")
+    slugs = _api.theorems() if given.all else given.theorems
+    loaded = {slug: entry(slug).load() for slug in slugs}
+    chosen = _api.settings(digits=given.digits, effort=given.effort, seed=given.seed)
+    examples, seconds = budget(given)
+    seconds = seconds if given.time is not None else SECONDS[given.effort]
+    if given.json not in (None, "-"):
+        _output.refuse_unwritable(given.json, "--json")
+    data, vacuous = [], False
+    for slug, theorem in loaded.items():
+        with progress(slug) as observe:
+            found = necessity(theorem, chosen, examples=examples, seconds=seconds, observe=observe)
+            possible = admitted(theorem, chosen)
+        vacuous = vacuous or not possible
+        data.append({**necessity_data(slug, theorem, found), "vacuous": not possible})
+        if given.json != "-":
+            for line in lines(slug, theorem, found, possible=possible):
+                print(line)
+    if given.json == "-":
+        print_json(data)
+    elif given.json is not None:
+        _output.write(given.json, _output.as_json(data) + "\n", "--json")
+    return 3 if vacuous else 0
+
+
+def lines(slug: str, theorem: Theorem, found: list[Necessity], *, possible: bool) -> list[str]:
+    """Return what is printed of the assumptions of one theorem."""
+    from theorycheck.search.falsify import replay
+
+    said = [slug]
+    if not possible:
+        said.append("  VACUOUS: its assumptions do not hold even at its own witness and cases")
+    for item in found:
+        search = item.search
+        counts = f"{search.tried} tried, {search.admitted} violate it and satisfy the others"
+        said.append(f"  {item.assumption}: {item.need.value} ({counts})")
+        if item.hit is not None:
+            said.append(f"    {item.hit.statement.slug} fails at")
+            said.append(f"    {replay(slug, item.hit.problem, theorem.witness)}")
+    return said
