@@ -8,12 +8,18 @@ from theorycheck.case_file import read_case
 from theorycheck.cli import main
 
 
+@pytest.fixture(autouse=True)
+def hasty(monkeypatch):
+    # Making a counterexample as small as can be is not what is tested here.
+    monkeypatch.setattr("theorycheck.search.hunt.SHRINKING", 3.0)
+
+
 def falsify(*words):
     return main(["falsify", *words])
 
 
 def test_a_miss_says_how_many_and_how_close(capsys, tmp_path):
-    status = falsify("residual-bounds", "--examples", "10", "--cases", str(tmp_path / "cases"))
+    status = falsify("residual-bounds", "--examples", "4", "--cases", str(tmp_path / "cases"))
     out = capsys.readouterr().out
     assert status == 0
     assert out.startswith("residual-bounds: no counterexample found")
@@ -29,7 +35,7 @@ def test_the_counterexample_of_a_control_is_printed_and_is_no_case(capsys, tmp_p
         "--statement",
         "obtuse-angles",
         "--examples",
-        "20",
+        "150",
         "--cases",
         str(tmp_path),
     )
@@ -50,7 +56,7 @@ def test_the_counterexample_of_a_conclusion_is_stored(capsys, tmp_path, monkeypa
     planted = replace(true, assumptions=true.assumptions[:2])
     monkeypatch.setattr(catalogue.Entry, "load", lambda self: planted)
     status = falsify(
-        "neurons-stay-apart", "--examples", "30", "--cases", str(tmp_path), "--json", "-"
+        "neurons-stay-apart", "--examples", "150", "--cases", str(tmp_path), "--json", "-"
     )
     data = json.loads(capsys.readouterr().out)
     assert status == 1
