@@ -42,6 +42,7 @@ def test_sizes_are_those_of_the_matrix_or_of_beta():
         "u_nearest",
         "smaller_root",
         "slope_v",
+        "loss_after_step",
     ],
 )
 def test_what_certificates_enclose_is_no_data(name):

@@ -3,17 +3,17 @@
 import pytest
 
 from theorycheck._errors import MalformedInput
-from theorycheck.rigor import cubic_potential, relu_quantities
+from theorycheck.rigor import cubic_potential, relu_quantities, speeds
 from theorycheck.rigor.data import data
 from theorycheck.rigor.student_quantities import QUANTITIES
 
-PARTS = (relu_quantities.QUANTITIES, cubic_potential.QUANTITIES)
+PARTS = (relu_quantities.QUANTITIES, cubic_potential.QUANTITIES, speeds.QUANTITIES)
 
 
 def test_every_name_stands_for_its_own_function():
     assert len(set(map(id, QUANTITIES.values()))) == len(QUANTITIES)
     assert all(QUANTITIES[name] is function for part in PARTS for name, function in part.items())
-    assert not set(PARTS[0]) & set(PARTS[1])
+    assert sum(map(len, PARTS)) == len(set().union(*PARTS))
 
 
 @pytest.mark.parametrize("name", QUANTITIES)

@@ -21,7 +21,8 @@ VECTORS = ("y", "u0", "v0", "v", "w", "u", "beta", "truth", "outputs", "scales")
 ENCLOSED = re.compile(
     r"(beta|Q)_\w*|residual_integral|[uv]_nearest|(smaller|larger)_root|slope_[uv]"
     r"|(later_)?(least|largest)_\w+|piece_(start|end)|limit_(share|scaled_loss)"
-    r"|\w+_at_(start|time|end)|gradient_[12]|(radius|angle)_rate|survivors|((norm|angle)_)?failure",
+    r"|\w+_at_(start|time|end)|\w+_after_step|gradient_[12]|(radius|angle)_rate|survivors"
+    r"|((norm|angle)_)?failure",
     re.ASCII,
 )
 

@@ -1,4 +1,4 @@
-"""Lemma 24's last part, its wrong variants, and a real descent that it speaks of."""
+"""The rate in lemma 24, its wrong variants, and a real descent that it speaks of."""
 
 import numpy as np
 from hypothesis import given, settings

@@ -3,10 +3,9 @@ r"""A gain of L^(4/3) a step makes the loss fall like the inverse cube of the st
 Claims, for $a^3L_0 < 1$: a step to $L - aL^{4/3}$ or below adds at least a/3 to $L^{-1/3}$; after T
 of them $L_T \le (L_0^{-1/3} + aT/3)^{-3}$.
 
-This is the last part of lemma 24, with $a = C_s\eta$, for any sequence. That gradient descent gains
-so much in a step follows from the bounds of `smoothness` and `gradient-lower-bound`, with the
-classical descent lemma between them, which is not derived here; nor is the lemma's bound on the
-length of the path.
+This is the rate in lemma 24, with $a = C_s\eta$, for any sequence. That gradient descent gains so
+much in a step is the matter of `gain-per-step`, the lemma's bound on the length of the path that of
+`path-length`; `third-phase` puts them together.
 
 Checked: both by a derivation, for all L_0, a and T; at one problem in balls, the second against the
 slowest sequence that is allowed, computed step by step. Controls: 1/2 for 1/3.
@@ -81,7 +80,7 @@ THEOREM = Theorem(
             at=model.DescentSteps.at,
         ),
     ),
-    references=(single_neuron("Lemma 24, its last part"),),
+    references=(single_neuron("Lemma 24, the rate"),),
     cases={"one-step": lambda: model.DescentSteps.at(level="1/3", gain="1", steps="1")},
     derivation=shown(model.derivation),
 )
