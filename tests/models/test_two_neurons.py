@@ -32,10 +32,22 @@ def test_right_claims_hold_and_wrong_ones_fail(relation, wanted):
     assert found.outcome is wanted
 
 
-@pytest.mark.parametrize(("W", "wanted"), [("1,0;0,1", Outcome.HOLDS), ("1,2;2,4", Outcome.FAILS)])
-def test_parallel_neurons_are_told(W, wanted):
+@pytest.mark.parametrize(
+    ("W", "equal", "along"),
+    [
+        ("1,0;0,1", False, False),
+        ("1,2;2,4", False, False),
+        ("1,2;1,2", True, False),
+        ("1,0;2,0", False, True),
+        ("1,0;1,0", True, True),
+        ("1,0;-1,1/1000000", False, False),
+    ],
+)
+def test_equal_neurons_and_those_along_the_teacher_are_told(W, equal, along):
     problem = TwoNeurons.at(W=W, v="1,0", since="1", until="2")
-    assert in_rationals(two_neurons.not_parallel)(problem, QUICK).outcome is wanted
+    for relation, fails in ((two_neurons.not_equal, equal), (two_neurons.not_along, along)):
+        found = in_rationals(relation)(problem, QUICK).outcome
+        assert found is (Outcome.FAILS if fails else Outcome.HOLDS)
 
 
 def test_too_short_a_window_decides_nothing():

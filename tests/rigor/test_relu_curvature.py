@@ -71,6 +71,22 @@ def test_boxes_with_parallel_neurons_are_bounded():
         assert curvature(box(np.array([[0.5, 0.0], [0.5, 0.0]])), arb(1)).growth < arb("1e-8")
 
 
+@pytest.mark.parametrize("first", [(0.3, 0.0), (0.2, 0.35), (-0.25, -0.4375)], ids=str)
+def test_bounds_hold_on_both_sides_of_an_angle_of_0_or_pi(first):
+    """Along the teacher, along the other neuron, and against it: a third of the bound is wrong."""
+    W = np.array([first, (0.2, 0.35)])
+    radius = 1e-6
+    with working_precision(150):
+        found = curvature(box(W, radius), arb(1))
+        for across in (radius / 2, -radius / 3):
+            inside = W + np.array([[0.0, across], [0.0, 0.0]])
+            values = np.linalg.eigvalsh(hessian(inside, 1))
+            assert float(found.growth) / 3 < -values[0] < float(found.growth)
+            assert float(found.size) > abs(values).max()
+        # Without the sines there would be no growth at all.
+        assert -values[0] > 1e-3
+
+
 def test_boxes_with_a_neuron_that_may_be_0_are_refused():
     with working_precision(100), pytest.raises(FieldOpen):
         curvature(box(np.array([[0.001, 0.0], [0.5, 0.1]]), 0.01), arb(1))

@@ -1,5 +1,6 @@
 """Bounds along a segment: defect and interpolated functions."""
 
+import dataclasses
 import random
 
 import pytest
@@ -96,3 +97,15 @@ def test_nothing_is_concluded_from_points_alone(segment, monkeypatch):
     monkeypatch.setattr(relu_defect, "_rest", lambda bound, rate, nodes: arb(1))
     assert along(FIELD, segment, BITS).defect >= exact
     assert along(FIELD, segment, BITS).defect >= 1
+
+
+def test_wrong_signs_count(segment):
+    with working_precision(BITS + 40):
+        right = along(FIELD, segment, BITS)
+        slipped = dataclasses.replace(FIELD, gradient_slip=arb("1e-3"), loss_slip=arb("1e-4"))
+        found = along(slipped, segment, BITS)
+        assert abs(found.defect - right.defect - arb("1e-3")) < arb("1e-15")
+        assert abs(found.loss_rest - right.loss_rest - arb("1e-4")) < arb("1e-15")
+        # |b|^2 - |a|^2 for |b - a| = 1e-3 is at most 1e-3 (2 |a| + 1e-3), and may be that.
+        largest = max(float(sum((g * g for g in v.gradient), arb(0))) for *_, v in points(segment))
+        assert float(found.square_rest) > 1e-3 * (2 * largest**0.5 + 1e-3)

@@ -36,6 +36,7 @@ def field_of(W, v, **known):
         arb(mpmath.nstr(reference.vector(v)[0], 60)),
         known.get("parallel", {}),
         known.get("signs", {}),
+        known.get("behind", ()),
     )
 
 
@@ -84,6 +85,25 @@ def test_parallel_and_signed_pairs_agree_with_the_others():
         assert all(a.overlaps(b) for a, b in zip(equal.gradient, signed.gradient, strict=True))
         expected = reference.loss(reference.rows(W), reference.vector("1,0"))
         assert abs(equal.loss - arb(mpmath.nstr(expected, 15))) < arb("1e-13")
+
+
+def test_either_formula_for_an_angle_is_right_and_one_goes_on_beyond():
+    with working_precision(100), mpmath.workdps(30):
+        W = "-1/3,1/9;1/4,1/7"
+        known = {(0, TEACHER): 1, (1, TEACHER): 1, (1, 0): 1}
+        fields = [field_of(W, "1,0", signs=known, behind=b) for b in ((), (*known,))]
+        found = [field.at(balls(W)) for field in fields]
+        pairs = [*zip(*(f.gradient for f in found), strict=True)]
+        assert all(a.overlaps(b) for a, b in pairs)
+        assert found[0].loss.overlaps(found[1].loss)
+        # Opposite to the teacher only the second has a value, and it is smooth beyond.
+        rows = [[arb("-0.25"), arb(k) / 10**6] for k in (2, 1, 0, -1, -2)]
+        signs = {(0, TEACHER): 1}
+        behind = Field(1, 2, arb(1), {}, signs, {(0, TEACHER)})
+        values = [behind.at(row).gradient[0] for row in rows]
+        bend = values[0] - 4 * values[1] + 6 * values[2] - 4 * values[3] + values[4]
+        assert abs(bend) < arb("1e-20")
+        assert not Field(1, 2, arb(1), {}, signs).at(rows[2]).gradient[0].is_finite()
 
 
 def test_antiparallel_neurons_pull_by_half_of_the_teacher():

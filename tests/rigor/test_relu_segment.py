@@ -89,3 +89,20 @@ def test_tables_at_the_points():
             x = mpmath.cos((2 * j + 1) * mpmath.pi / 10)
             for k in range(7):
                 assert abs(table[j, k] - arb(mpmath.nstr(mpmath.chebyt(k, x), 15))) < 1e-12
+
+
+def test_intervals_hold_all_derivatives(segment):
+    source = random.Random(2)
+    with working_precision(80):
+        radius = arb(1) / 32
+        for middle in (-0.96875, 0.25):
+            [(row, moved)] = segment.moving([arb(middle)], radius)
+            [held] = segment.over([arb(middle)], radius)
+            assert all(a.overlaps(b) for a, b in zip(row, held, strict=True))
+            for _ in range(20):
+                x = middle + source.uniform(-1, 1) / 32
+                for column in (0, 1):
+                    exact = arb(mpmath.nstr(slope(column, mpmath.mpf(x)), 12), arb("1e-9"))
+                    assert moved[column].overlaps(exact)
+                    # Not everything is held: the second derivative is at most 160.
+                    assert not moved[column].overlaps(exact + 20)

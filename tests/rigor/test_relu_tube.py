@@ -14,7 +14,7 @@ from theorycheck.rigor import relu_tube
 from theorycheck.rigor.relu_curvature import Curvature
 from theorycheck.rigor.relu_field import TEACHER
 from theorycheck.rigor.relu_frame import frame
-from theorycheck.rigor.relu_tube import TubeOpen, parallel, signs, stretches
+from theorycheck.rigor.relu_tube import TubeOpen, parallel, stretches
 
 _spec = importlib.util.spec_from_file_location(
     "mpmath_student", Path(__file__).with_name("mpmath_student.py")
@@ -165,12 +165,6 @@ def test_parallel_pairs_are_those_of_the_coefficients():
         (1, 0): False,
         (3, 2): True,
     }
-
-
-def test_signs_are_those_of_minors_that_keep_them(path):
-    basis = frame(TEXTS)
-    segment = stretches(basis, path)[0].segment
-    assert signs(segment, 2) == {(0, TEACHER): 1, (1, TEACHER): -1, (1, 0): 1}
 
 
 def test_the_exponent_is_the_integral_of_the_growth(path, monkeypatch):

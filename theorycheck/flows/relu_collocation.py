@@ -8,7 +8,8 @@ $E[w\cdot x]_+[u\cdot x]_+$ by w.
 On $[T, T+h]$ the polynomial of degree N starts where the last one ended and satisfies the equation
 at the N other Chebyshev points. Newton's method takes its Jacobian in double precision and its
 residuals in high precision, so that every iteration gains digits until `bits` are reached. Modes of
-rate n/2 that have died out cost nothing: h may grow with t. Nothing here is trusted.
+rate n/2 that have died out cost nothing: h may grow with t. In the plane a segment ends where two
+vectors become parallel, and signs of angles turn (`flows.relu_crossing`). Nothing here is trusted.
 """
 
 from __future__ import annotations
@@ -25,6 +26,14 @@ from scipy.linalg import LinAlgError, lu_factor, lu_solve
 from theorycheck._errors import SolverFailure
 from theorycheck.core.piecewise import ChebyshevPath
 from theorycheck.core.precision import working_precision
+from theorycheck.flows.relu_crossing import (
+    TEACHER,
+    Pair,
+    crossing,
+    minor,
+    restricted,
+    start_signs,
+)
 
 # Bits beyond those of the result with which residuals are computed.
 GUARD = 64
@@ -70,7 +79,10 @@ class Grid:
 
 
 class ReluCollocation:
-    """The flow of n neurons in m coordinates, teacher `teacher` times the first unit vector."""
+    """The flow of n neurons in m coordinates, teacher `teacher` times the first unit vector.
+
+    In the plane `signs` says which sign of a minor stands for its size, where one does.
+    """
 
     def __init__(self, teacher: arb, shape: tuple[int, int], degree: int) -> None:
         """Prepare the grid at the working precision."""
@@ -78,6 +90,7 @@ class ReluCollocation:
         self.n, self.m = shape
         self.degree = degree
         self.grid = Grid.of(degree)
+        self.signs: dict[Pair, int] = {}
         self.doubles = np.array(
             [[float(entry) for entry in row] for row in self.grid.derivative.table()]
         )
@@ -143,14 +156,14 @@ class ReluCollocation:
         weights = [[half if i == j else arb(0) for j in range(n)] for i in range(n)]
         along = []
         for i in range(n):
-            crossed = nu * _length(w[i][1:])
+            crossed = self._crossed((i, TEACHER), row, nu * _length(w[i][1:]))
             radial[i] -= crossed
-            along.append((half - turn * arb.atan2(crossed, nu * w[i][0])) * nu)
+            along.append((half - turn * _angle(crossed, nu * w[i][0])) * nu)
             for j in range(i):
-                crossed = _crossed(w[i], w[j])
+                crossed = self._crossed((i, j), row, _crossed(w[i], w[j]))
                 radial[i] += crossed
                 radial[j] += crossed
-                share = half - turn * arb.atan2(crossed, _dot(w[i], w[j]))
+                share = half - turn * _angle(crossed, _dot(w[i], w[j]))
                 weights[i][j] = weights[j][i] = share
         for i in range(n):
             weights[i][i] += turn * radial[i] / sizes[i]
@@ -158,6 +171,11 @@ class ReluCollocation:
         for i in range(n):
             slope[i * m] -= along[i]
         return [entry.mid() for entry in slope]
+
+    def _crossed(self, pair: Pair, row: Sequence[arb], size: arb) -> arb:
+        """Return the size of a minor, or the minor times its sign where it has one."""
+        sign = self.signs.get(pair)
+        return size if sign is None else sign * minor(pair, row, self.teacher)
 
     def mixed(self, rows: Sequence[Sequence[arb]]) -> list[list[arb]]:
         """Return rows of weights as sums and differences of neurons."""
@@ -205,28 +223,35 @@ class ReluCollocation:
         teacher = np.zeros((N, m))
         teacher[:, 0] = float(self.teacher)
         for i in range(n):
-            own, _ = _blocks(W[:, i], teacher)
+            # The minor of w_i and v, in this order, is minus that of `relu_crossing`.
+            own, _ = _blocks(W[:, i], teacher, -self.signs.get((i, TEACHER), 0))
             out[:, i, :, i, :] -= own
             for j in range(n):
                 if j != i:
-                    own, other = _blocks(W[:, i], W[:, j])
+                    sign = self.signs.get((i, j), 0) or -self.signs.get((j, i), 0)
+                    own, other = _blocks(W[:, i], W[:, j], sign)
                     out[:, i, :, i, :] += own
                     out[:, i, :, j, :] += other
         return out
 
 
-def _blocks(w: np.ndarray, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the derivatives of q(w, u) by w, and by u less 1/2: both ``(N, m, m)``."""
+def _blocks(w: np.ndarray, u: np.ndarray, sign: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Return the derivatives of q(w, u) by w, and by u less 1/2: both ``(N, m, m)``.
+
+    With a sign, in the plane, the sine is the minor of w and u times it.
+    """
     m = w.shape[1]
     a, b = np.linalg.norm(w, axis=1), np.linalg.norm(u, axis=1)
     wedge = w[:, :, None] * u[:, None, :] - w[:, None, :] * u[:, :, None]
-    sine = np.sqrt((wedge**2).sum(axis=(1, 2)) / 2) / (a * b)
+    crossed = sign * wedge[:, 0, 1] if sign else np.sqrt((wedge**2).sum(axis=(1, 2)) / 2)
+    sine = crossed / (a * b)
     cosine = (w * u).sum(axis=1) / (a * b)
-    theta = np.arctan2(sine, cosine)
+    theta = np.arctan2(sine, np.abs(cosine))
+    theta = np.where(cosine < 0, math.pi - theta, theta)
     e = w / a[:, None]
     across = np.einsum("kab,ka->kb", wedge, w) / (a**2)[:, None]
-    length = np.linalg.norm(across, axis=1)
-    g = across / np.where(length > 0, length, 1)[:, None]
+    length = b * sine
+    g = across / np.where(length != 0, length, 1)[:, None]
     ee, gg, eg = (np.einsum("ka,kb->kab", p, q) for p, q in ((e, e), (g, g), (e, g)))
     one = np.eye(m)[None]
     own = (b * sine / (2 * math.pi * a))[:, None, None] * (one - ee + gg)
@@ -267,10 +292,13 @@ def follow(
         system = ReluCollocation(teacher, (n, m), degree)
         state = [entry.mid() for row in start for entry in row]
         scale = arb(2) ** bits
-        now, times = 0, [0]
+        now, times, stirred = 0, [0], 0
         pieces: list[tuple[tuple[int, ...], ...]] = []
         size = min(float(_length(row)) for row in start)
         h = size / 4
+        if m == 2:
+            slope = [-entry for entry in system.gradient(state)]
+            system.signs = start_signs(state, slope, system.teacher, bits)
         while now < until * 2**bits:
             if len(pieces) >= most_segments or h < SHORTEST * size:
                 raise SolverFailure(
@@ -278,8 +306,8 @@ def follow(
                     f"{until:.3g}. Ask for a shorter window."
                 )
             length = _rounded(h, bits)
-            # Fast modes decay as exp(-n t/2).
-            settled = now / 2**bits * n > 2 * bits
+            # Fast modes decay as exp(-n t/2); a crossing stirs them up again.
+            settled = (now - stirred) / 2**bits * n > 2 * bits
             found = system.segment(state, arb(length) / scale, settled=settled)
             if found is None and settled:
                 found = system.segment(state, arb(length) / scale, settled=False)
@@ -292,6 +320,12 @@ def follow(
             if change < 1:
                 h *= SAFETY * change
                 continue
+            crossed = crossing(found, system.signs, system.teacher, length, bits)
+            if crossed is not None:
+                place, turned = crossed
+                found = restricted(found, system.grid.transform, place, length)
+                length, stirred = place, now + place
+                system.signs |= {pair: -system.signs[pair] for pair in turned}
             rounded = [
                 [int((c * scale).floor().unique_fmpz()) for c in row] for row in found.table()
             ]
@@ -344,6 +378,13 @@ def _dot(first: Sequence[arb], second: Sequence[arb]) -> arb:
 
 def _length(entries: Sequence[arb]) -> arb:
     return _dot(entries, entries).mid().sqrt()
+
+
+def _angle(crossed: arb, along: arb) -> arb:
+    """Return the angle, continued beyond 0 and pi where the minor has the other sign."""
+    if along < 0:
+        return arb.pi() - arb.atan2(crossed, -along)
+    return arb.atan2(crossed, along)
 
 
 def _crossed(first: Sequence[arb], second: Sequence[arb]) -> arb:

@@ -11,6 +11,7 @@ from theorycheck.core.domain import Natural
 from theorycheck.core.problem import parameter
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Quantity
+from theorycheck.models.relu_start import inner
 from theorycheck.models.relu_student import ReluFlow
 from theorycheck.models.relu_window import certified_window
 from theorycheck.rigor.certificate import Certificate
@@ -34,12 +35,14 @@ LEAST = Quantity(
     latex=r"\ell_-",
     meaning=r"\text{a lower bound of }t^3 L(t)/\|v\|^2\text{ for all }t\ge t_1",
     words="a lower bound of t^3 L(t)/|v|^2 for all times from the end of the window on",
+    bound="lower",
 )
 LARGEST = Quantity(
     name="later_largest_scaled_loss",
     latex=r"\ell_+",
     meaning=r"\text{an upper bound of }t^3 L(t)/\|v\|^2\text{ for all }t\ge t_1",
     words="an upper bound of t^3 L(t)/|v|^2 for all times from the end of the window on",
+    bound="upper",
 )
 
 
@@ -71,16 +74,24 @@ def unequal() -> TwoNeurons:
     return TwoNeurons.at(W="7/10,1/20,0;3/10,0,1/20", v="1,0,0", since="10", until="100")
 
 
-def not_parallel() -> Any:
-    r"""Return $\sum_{ij}\|w_i\|^2\|w_j\|^2 - (w_i\cdot w_j)^2 > 0$."""
+def not_equal() -> Any:
+    r"""Return $\sum_{ij}\|w_i-w_j\|^2 > 0$."""
     import sympy
 
     W = sympy.IndexedBase("W")
-    i, j, k, m = (index_symbol(name) for name in "ijkm")
+    i, j, k = (index_symbol(name) for name in "ijk")
     n, d = sympy.Symbol("neurons"), sympy.Symbol("inputs")
-    sizes = sympy.Sum(W[i, k] ** 2, (k, 1, d)) * sympy.Sum(W[j, m] ** 2, (m, 1, d))
-    turned = sizes - sympy.Sum(W[i, k] * W[j, k], (k, 1, d)) ** 2
-    return sympy.Gt(sympy.Sum(turned, (i, 1, n), (j, 1, n)), 0, evaluate=False)
+    apart = sympy.Sum((W[i, k] - W[j, k]) ** 2, (i, 1, n), (j, 1, n), (k, 1, d))
+    return sympy.Gt(apart, 0, evaluate=False)
+
+
+def not_along() -> Any:
+    r"""Return $\|v\|^2\sum_i\|z_i\|^2 > 0$."""
+    import sympy
+
+    i = index_symbol("i")
+    across = sympy.Sum(inner(i, i), (i, 1, sympy.Symbol("neurons")))
+    return sympy.Gt(across, 0, evaluate=False)
 
 
 def limits(problem: TwoNeurons, settings: Settings) -> list[Certificate]:
@@ -94,7 +105,7 @@ def limits(problem: TwoNeurons, settings: Settings) -> list[Certificate]:
     if found is None:
         raise SolverFailure(
             f"at until={exact.text(problem.until)} the two neurons are not yet in a region from "
-            "which the limit is proved: give a later end, or neurons that are not parallel."
+            "which the limit is proved: give a later end, or another start."
         )
     return [found]
 

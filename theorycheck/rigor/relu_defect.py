@@ -132,12 +132,16 @@ def along(field: Field, segment: Segment, bits: int) -> Along:
         both = _interpolated(table, losses, squares)
     with working_precision(BOUND_BITS):
         peak = largest.upper().sqrt() * arb(2 * nodes).sqrt()
+        # From the analytic field to the gradient of the loss: |b|^2 - |a|^2 = (b-a).(2a + (b-a)).
+        slip = field.gradient_slip
+        square_slip = slip * (2 * found.gradient + slip)
+        square_rest = _rest(found.gradient * found.gradient, rate, nodes)
         return Along(
-            defect=(peak + _rest(bound, rate, nodes)).upper(),
+            defect=(peak + _rest(bound, rate, nodes) + slip).upper(),
             loss=both[0],
-            loss_rest=_rest(found.loss, rate, nodes),
+            loss_rest=(_rest(found.loss, rate, nodes) + field.loss_slip).upper(),
             square=both[1],
-            square_rest=_rest(found.gradient * found.gradient, rate, nodes),
+            square_rest=(square_rest + square_slip).upper(),
         )
 
 

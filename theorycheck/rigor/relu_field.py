@@ -9,7 +9,8 @@ L = \frac{\|r\|^2}4 + \frac1{2\pi}\Big[\sum_{i<j}(\sigma_{ij}-\theta_{ij}\delta_
   - \sum_i(\sigma_i-\theta_i\delta_i)\Big].$$
 
 $\sigma^2$ is the sum of the squared 2 by 2 minors, a polynomial in the weights, and
-$\theta = 2\arctan(\sigma/(\|w_i\|\|w_j\|+\delta))$. So along a polynomial path everything is
+$\theta = 2\arctan(\sigma/(\|w_i\|\|w_j\|+\delta)) = \pi-2\arctan(\sigma/(\|w_i\|\|w_j\|-\delta))$,
+of which either will do unless the angle is 0 or pi. So along a polynomial path everything is
 analytic wherever no $\|w_i\|^2$ and no $\sigma^2$ vanishes; pairs that are parallel along the
 whole path have a constant angle, 0 or pi, and $\sigma = 0$. In the plane $\sigma$ is a minor times
 its sign, and analytic even where it vanishes off the real axis.
@@ -17,7 +18,7 @@ its sign, and analytic even where it vanishes off the real axis.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,7 @@ from flint import acb, arb
 
 # The teacher, in the names of pairs.
 TEACHER = -1
+ZERO = arb(0)
 
 
 class FieldOpen(ArithmeticError):
@@ -52,8 +54,12 @@ class Field:
         teacher: The length of v, a ball.
         parallel: Pairs (i, j), i > j, or (i, TEACHER), that are parallel along the whole path,
             and whether they point the same way.
-        signs: Pairs whose only minor (two coordinates) has this sign, 1 or -1, along the whole
-            real path.
+        signs: Pairs whose only minor (two coordinates) is taken to have this sign, 1 or -1, along
+            the whole real path: the field is the analytic one that agrees where it does.
+        behind: Pairs for whose angle the second of the formulas is taken.
+        gradient_slip: Bound, along the real path, on how far the gradient of the loss is from the
+            field, for signs that are wrong somewhere (`rigor.relu_signs`).
+        loss_slip: Bound on how far the loss is.
     """
 
     neurons: int
@@ -61,6 +67,9 @@ class Field:
     teacher: arb
     parallel: Mapping[tuple[int, int], bool]
     signs: Mapping[tuple[int, int], int]
+    behind: Collection[tuple[int, int]] = ()
+    gradient_slip: arb = ZERO
+    loss_slip: arb = ZERO
 
     def at(self, row: Sequence[Any]) -> Values:
         """Return the field at weights given neuron after neuron, real or complex balls.
@@ -120,14 +129,16 @@ class Field:
         same = self.parallel.get(pair)
         if same is not None:
             return 0 * crossed if same else arb.pi() + 0 * crossed
-        below = sizes + along
+        behind = pair in self.behind
+        below = sizes - along if behind else sizes + along
         # Where the root of sigma^2 shows that it has no zero, neither has this.
         if pair in self.signs and isinstance(below, acb) and not _off_negative(below):
             raise FieldOpen
         tangent = crossed / below
         if isinstance(tangent, acb) and not _off_cuts(tangent):
             raise FieldOpen
-        return 2 * tangent.atan()
+        turned = 2 * tangent.atan()
+        return arb.pi() - turned if behind else turned
 
 
 def root(square: Any) -> Any:

@@ -79,17 +79,26 @@ class Segment:
             positions: Exact midpoints.
             radius: Half the length of the intervals, which lie in [-1, 1].
         """
+        return [row for row, _ in self.moving(positions, radius)]
+
+    def moving(self, positions: Sequence[arb], radius: arb) -> list[tuple[list[arb], list[arb]]]:
+        """Return balls around the coordinates, and around their derivatives by x, as `over`."""
         values = self.at(positions)
         terms = self.slopes.nrows()
         slopes = (arb_mat(_chebyshev(positions, terms)) * self.slopes).table()
         bends = self._bends
-        return [
-            [
+        found = []
+        for row, slope_row in zip(values, slopes, strict=True):
+            balls = [
                 value + arb(0, (abs(slope) * radius + bend * radius * radius / 2).upper())
                 for value, slope, bend in zip(row, slope_row, bends, strict=True)
             ]
-            for row, slope_row in zip(values, slopes, strict=True)
-        ]
+            turns = [
+                slope + arb(0, (bend * radius).upper())
+                for slope, bend in zip(slope_row, bends, strict=True)
+            ]
+            found.append((balls, turns))
+        return found
 
     @cached_property
     def _bends(self) -> list[arb]:

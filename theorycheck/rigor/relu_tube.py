@@ -21,12 +21,11 @@ from theorycheck.rigor.relu_defect import GUARD, Along, along
 from theorycheck.rigor.relu_field import TEACHER, Field, FieldOpen
 from theorycheck.rigor.relu_frame import Frame
 from theorycheck.rigor.relu_segment import BOUND_BITS, Segment
+from theorycheck.rigor.relu_signs import Signs, signs
 
 # Parts of a segment on which the curvature is bounded: first, and how often they may be halved.
 PARTS = 8
 HALVINGS = 5
-# Parts on each of which a minor must keep its sign: few are tried before many.
-SIGNED = (64, 1024)
 # Growth exponent of a part that is good enough.
 ENOUGH = arb(1) / 16
 # Ratios of the tube's radius to the error on entering, plus the defect, that are tried.
@@ -73,20 +72,25 @@ def stretches(frame: Frame, path: ChebyshevPath) -> list[Stretch]:
             with working_precision(bits + GUARD):
                 first, last = segment.at_ends()
                 jump = _length([a - b for a, b in zip(first, before, strict=True)])
+                same = parallel(columns, first, coordinates)
+                known = signs(segment, neurons, teacher, same) if coordinates == 2 else Signs()
                 field = Field(
                     neurons,
                     coordinates,
                     teacher,
-                    parallel(columns, first, coordinates),
-                    signs(segment, neurons) if coordinates == 2 else {},
+                    same,
+                    known.signs,
+                    known.behind,
+                    known.gradient,
+                    known.loss,
                 )
-                known = along(field, segment, bits)
+                found_along = along(field, segment, bits)
             with working_precision(BOUND_BITS):
-                inside = (error + jump + segment.length * known.defect).upper()
+                inside = (error + jump + segment.length * found_along.defect).upper()
                 leaving, size = _closed(segment, neurons, teacher, inside)
         except FieldOpen:
             raise TubeOpen from None
-        found.append(Stretch(segment, known, leaving, size))
+        found.append(Stretch(segment, found_along, leaving, size))
         before, error = last, leaving
     return found
 
@@ -177,29 +181,6 @@ def parallel(
                 found[i, j] = found[i, TEACHER] == found[j, TEACHER]
             elif own[i] == own[j]:
                 found[i, j] = True
-    return found
-
-
-def signs(segment: Segment, neurons: int) -> dict[tuple[int, int], int]:
-    """Return the signs of minors that certainly keep them along a segment in the plane."""
-    found: dict[tuple[int, int], int] = {}
-    for parts in SIGNED:
-        positions = [arb(2 * part + 1 - parts) / parts for part in range(parts)]
-        with working_precision(BOUND_BITS):
-            rows = segment.over(positions, arb(1) / parts)
-        wanted = [(i, j) for i in range(neurons) for j in (TEACHER, *range(i))]
-        for i, j in wanted:
-            values = [
-                row[2 * i + 1]
-                if j == TEACHER
-                else row[2 * i] * row[2 * j + 1] - row[2 * j] * row[2 * i + 1]
-                for row in rows
-            ]
-            for sign in (1, -1):
-                if all(sign * value > 0 for value in values):
-                    found[i, j] = sign
-        if len(found) == len(wanted):
-            break
     return found
 
 

@@ -1,5 +1,8 @@
 """The inverse cube on a window: the witness, wrong constants, and starts without it."""
 
+import dataclasses
+from fractions import Fraction
+
 import pytest
 import sympy
 
@@ -11,6 +14,7 @@ from theorycheck.library.single_neuron.cubic_rate import THEOREM
 from theorycheck.models.flow_quantities import on_window
 from theorycheck.models.relu_student import ReluFlow
 from theorycheck.models.relu_trajectory import relu_flow
+from theorycheck.models.relu_window import certified_window
 
 QUICK = Settings(digits=12, effort="quick")
 WITNESS = THEOREM.witness
@@ -25,7 +29,7 @@ def test_the_witness_is_established_and_its_controls_are_caught():
     result = assess(THEOREM, WITNESS, QUICK)
 
     assert result.verdict is Verdict.ESTABLISHED
-    assert [control.caught for control in result.controls] == [True, True, True]
+    assert [control.caught for control in result.controls] == [True] * 7
     methods = {
         (item.statement, item.check): item.method
         for _, found in result.conclusions
@@ -91,6 +95,31 @@ def test_for_two_neurons_the_exponents_minus_two_and_minus_four_are_outside():
 )
 def test_outside_its_assumptions_it_says_nothing(problem):
     assert assess(THEOREM, problem, QUICK).verdict is Verdict.VACUOUS
+
+
+@pytest.mark.parametrize("name", ["one-side", "one-side-of-three"])
+def test_starts_on_one_side_of_the_teacher_have_the_rate(name):
+    """kappa_max(0) = 0, and the flow passes through angles of 0: the exponent is -3 as well."""
+    problem = THEOREM.cases[name]()
+    [window] = certified_window(problem, QUICK)
+    found = window.enclosures()
+
+    alone = dataclasses.replace(THEOREM, controls=())
+    assert assess(alone, problem, QUICK).verdict is Verdict.ESTABLISHED
+    assert Fraction(-3) < found["least_slope"].mid[-1] < found["largest_slope"].mid[-1]
+    assert found["largest_slope"].mid[-1] < Fraction(-298, 100)
+    # The parts across the teacher all point one way at the start, and opposite ways in the window.
+    assert all(row[1] > 0 for row in problem.W)
+    assert min(found["least_kappa"].mid) > 3
+
+
+@pytest.mark.parametrize("control", THEOREM.controls[3:], ids=lambda c: c.statement.slug)
+def test_the_controls_of_fast_starts_hold_where_the_rate_is_the_cube(control):
+    """What is refuted of one, equal and aligned neurons is true of the witness."""
+    [check] = control.statement.checks.values()
+
+    assert check(control.at(), QUICK).outcome is Outcome.FAILS
+    assert check(WITNESS, QUICK).outcome is Outcome.HOLDS
 
 
 def test_the_exponential_control_is_idle_where_the_window_closes_early():

@@ -1,5 +1,7 @@
 """Non-degenerate starts, and those of the plane that are not."""
 
+import dataclasses
+
 from hypothesis import given, settings
 
 from theorycheck.assess import assess
@@ -7,7 +9,7 @@ from theorycheck.core.outcome import Outcome, Verdict
 from theorycheck.core.settings import Settings
 from theorycheck.library.single_neuron.non_degeneracy import THEOREM
 from theorycheck.models.relu_start import NOT_ONE_DIRECTION
-from theorycheck.models.relu_student import ReluStudent
+from theorycheck.models.relu_student import ReluFlow, ReluStudent
 from theorycheck.strategies import problems
 
 QUICK = Settings(digits=12, effort="quick")
@@ -17,9 +19,26 @@ def test_the_witness_is_established_and_the_erratum_is_refuted():
     result = assess(THEOREM, THEOREM.witness, QUICK)
 
     assert result.verdict is Verdict.ESTABLISHED
-    [control] = result.controls
-    assert control.caught
-    assert control.control.erratum.number == "E4"
+    printed, fast = result.controls
+    assert printed.caught
+    assert printed.control.erratum.number == "E4"
+    assert fast.caught
+    assert fast.control.erratum is None
+
+
+def test_the_control_of_degenerate_starts_is_about_one_of_them_and_true_of_equal_neurons():
+    control = THEOREM.controls[1]
+    [check] = control.statement.checks.values()
+    start = ReluStudent.at(W=control.at().exact()["W"], v="1,0")
+
+    assert assess(THEOREM, start, QUICK).verdict is Verdict.VACUOUS
+    one_direction = control.given[-1].checks["exact"]
+    assert one_direction(start, QUICK).outcome is Outcome.HOLDS
+    across = ReluStudent.at(W="1/10,1/10;1/10,-1/5", v="1,0")
+    assert one_direction(across, QUICK).outcome is Outcome.FAILS
+    # The statement is no contradiction: equal neurons satisfy it.
+    equal = ReluFlow.at(W="1/10,1/10;1/10,1/10", v="1,0", since=10, until=12)
+    assert check(equal, QUICK).outcome is Outcome.HOLDS
 
 
 def test_the_cases_are_judged_as_they_should():
@@ -43,7 +62,9 @@ def test_a_neuron_along_the_teacher_is_vacuous():
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(problem=problems(ReluStudent))
 def test_no_start_is_a_counterexample(problem):
-    assert assess(THEOREM, problem, QUICK).verdict in (Verdict.ESTABLISHED, Verdict.VACUOUS)
+    # The controls are tried at their own problems, the same every time.
+    alone = dataclasses.replace(THEOREM, controls=())
+    assert assess(alone, problem, QUICK).verdict in (Verdict.ESTABLISHED, Verdict.VACUOUS)
 
 
 def test_parallel_directions_of_unequal_length_are_one_direction():

@@ -19,7 +19,10 @@ in doubles, five neurons of norm |v|/2n near the teacher and a sixth at 120 degr
 Checked: at every time of the window of one problem, from an enclosure of the flow. What happens
 after the window is not: for the limit see `symmetric-pair`. The paper asks for
 $\sigma = O(n^{-4226}d^{-1/2}\|v\|)$, which no computation can try; the starts here are larger by
-far. Controls: the exponents -2 and -4, and an exponential rate.
+far. Neurons whose parts across the teacher point the same way are among the cases: the shorter part
+changes its side on the way, and the rate is the same. Controls: the exponents -2 and -4, and an
+exponential rate; and the cube for one neuron, equal neurons and neurons along the teacher, whose
+windows show an exponential.
 
 Source: Xu and Du, "Over-Parameterization Exponentially Slows Down Gradient Descent for Learning a
 Single Neuron", COLT 2023, theorems 1, 6, 7 and 9 and corollary 12. The constants are not printed.
@@ -27,6 +30,7 @@ Single Neuron", COLT 2023, theorems 1, 6, 7 and 9 and corollary 12. The constant
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -160,6 +164,39 @@ def exponential() -> Any:
     return Le(largest("loss"), size**2 * exp(-piece_end() / 100), evaluate=False)
 
 
+def no_faster() -> Any:
+    """Return that the local exponent is at least -3 - 1/100."""
+    from sympy import Ge, Rational
+
+    return Ge(least("slope"), -3 - Rational(1, 100), evaluate=False)
+
+
+def not_below_the_cube() -> Any:
+    """Return the lower bound on the scaled loss alone."""
+    from sympy import Ge
+
+    n, size = symbols("neurons", "teacher_norm")
+    return Ge(least("scaled_loss"), 2 * size**2 / n**3, evaluate=False)
+
+
+def _alone() -> ReluFlow:
+    return ReluFlow.at(neurons=1, inputs=3, since=10, until=12)
+
+
+def _fast(slug: str, whose: str, source: str, at: Callable[[], ReluFlow]) -> Control:
+    """Return the control that the exponent of a start is that of several neurons."""
+    return Control(
+        statement=on_window(
+            slug,
+            f"The local exponent of the loss of {whose} is at least -3 - 1/100 {_EVERYWHERE}.",
+            no_faster,
+            ("slope",),
+        ),
+        source=source,
+        at=at,
+    )
+
+
 _EVERYWHERE = "on the window"
 THEOREM = Theorem(
     title="Several neurons learn one at the rate of the inverse cube of the time",
@@ -261,11 +298,46 @@ THEOREM = Theorem(
                 else "the window closes too early: exp(-t/100) is not small yet"
             ),
         ),
+        _fast(
+            "one-neuron-exponent",
+            "one neuron",
+            "the exponent of several neurons, for one",
+            _alone,
+        ),
+        Control(
+            statement=on_window(
+                "one-neuron-cube",
+                f"t^3 L is at least 2 |v|^2/n^3 {_EVERYWHERE}, for one neuron as well.",
+                not_below_the_cube,
+                ("scaled_loss",),
+                "teacher_norm",
+            ),
+            source="the lower bound for several neurons, for one",
+            at=_alone,
+        ),
+        _fast(
+            "equal-neurons-exponent",
+            "equal neurons",
+            "the exponent of neurons apart from each other, for equal ones: Z(0) = 0",
+            lambda: ReluFlow.at(W="1/10,1/10;1/10,1/10", v="1,0", since=10, until=12),
+        ),
+        _fast(
+            "aligned-neurons-exponent",
+            "neurons along the teacher",
+            "the exponent of neurons apart from each other, for aligned ones: Z(0) = 0",
+            lambda: ReluFlow.at(W="1/10,0;1/5,0", v="1,0", since=10, until=12),
+        ),
     ),
     references=(single_neuron("Theorems 1, 6, 7 and 9, corollary 12"),),
     cases={
         "three-neurons": lambda: ReluFlow.at(
             neurons=3, inputs=4, sigma="1/200", seed=20, since=10000, until=50000
+        ),
+        "one-side": lambda: ReluFlow.at(
+            W="1/100,1/100;1/100,1/50", v="1,0", since=25000, until=100000
+        ),
+        "one-side-of-three": lambda: ReluFlow.at(
+            W="1/100,1/100;1/100,1/200;1/100,1/150", v="1,0", since=40000, until=100000
         ),
         "one-neuron": lambda: ReluFlow.at(neurons=1, inputs=3, since=10, until=100),
         "equal-neurons": lambda: ReluFlow.at(W="1/10,1/10;1/10,1/10", v="1,0", since=10, until=100),

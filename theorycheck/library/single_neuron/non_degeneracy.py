@@ -8,8 +8,11 @@ $d\ge 3$ the starts that are left out are zeros of a polynomial other than 0, an
 under a Gaussian. For $d = 2$ they are not: the $z_i$ are numbers, and all have one sign with
 probability $2^{1-n}$.
 
-Checked: assumptions in rational arithmetic and $\kappa_{\max}$ in balls, at one start. Control: the
-claim of the paper that a Gaussian start is non-degenerate with probability 1, in the plane.
+Checked: assumptions in rational arithmetic and $\kappa_{\max}$ in balls, at one start. Controls:
+the claim of the paper that a Gaussian start is non-degenerate with probability 1, in the plane; and
+that starts with $\kappa_{\max} = 0$ are fast, refuted by an enclosure of the flow through the time
+at which the shorter of two parallel $z_i$ is 0 and changes its side. That such a start has the rate
+$t^{-3}$ is shown among the cases of `cubic-rate` and `two-neurons`.
 
 Source: Xu and Du, "Over-Parameterization Exponentially Slows Down Gradient Descent for Learning a
 Single Neuron", COLT 2023, definition 13 and the sentence after it.
@@ -22,10 +25,16 @@ from typing import Any
 from theorycheck.core.theorem import Control, Erratum, Quantity, Statement, Theorem
 from theorycheck.models.comparison import in_balls, in_rationals
 from theorycheck.models.flow_estimates import degenerate_notes
+from theorycheck.models.flow_quantities import largest, on_window, piece_end, symbols
 from theorycheck.models.references import single_neuron
 from theorycheck.models.relu_point import at_weights
-from theorycheck.models.relu_start import NOT_ONE_DIRECTION, OFF_THE_TEACHER, SEVERAL_NEURONS
-from theorycheck.models.relu_student import ReluStudent
+from theorycheck.models.relu_start import (
+    NOT_ONE_DIRECTION,
+    OFF_THE_TEACHER,
+    SEVERAL_NEURONS,
+    not_one_direction,
+)
+from theorycheck.models.relu_student import ReluFlow, ReluStudent
 
 KAPPA = Quantity(
     name="kappa_max",
@@ -49,6 +58,21 @@ def in_the_plane() -> Any:
     return Eq(Symbol("inputs"), 2, evaluate=False)
 
 
+def parallel() -> Any:
+    """Return that the z_i all point the same way."""
+    from sympy import Eq
+
+    return Eq(not_one_direction().lhs, 0, evaluate=False)
+
+
+def exponential() -> Any:
+    """Return that the loss is below an exponential."""
+    from sympy import Le, exp
+
+    (size,) = symbols("teacher_norm")
+    return Le(largest("loss"), size**2 * exp(-piece_end() / 10), evaluate=False)
+
+
 def _stated(slug: str, words: str) -> Statement:
     return Statement(
         slug=slug,
@@ -57,6 +81,11 @@ def _stated(slug: str, words: str) -> Statement:
         quantities=(KAPPA,),
         checks={"enclosures": in_balls(non_degenerate, at_weights("kappa_max"))},
     )
+
+
+def one_side() -> ReluFlow:
+    """Return two neurons on one side of the teacher, of which one crosses it."""
+    return ReluFlow.at(W="1/10,1/10;1/10,1/5", v="1,0", since=100, until=1000)
 
 
 THEOREM = Theorem(
@@ -94,6 +123,28 @@ THEOREM = Theorem(
                 "kappa_max = 0, as the one shown. For d >= 3 the sentence is true, and so it is "
                 "where the theorems that use it take d to be large",
                 corrected="non-degenerate",
+            ),
+        ),
+        Control(
+            statement=on_window(
+                "fast-where-degenerate",
+                "Two neurons whose z_i point the same way learn exponentially: the loss is at most "
+                "|v|^2 exp(-t/10) on the window.",
+                exponential,
+                ("loss",),
+                "teacher_norm",
+            ),
+            source="definition 13, read as if only non-degenerate starts were slow",
+            at=one_side,
+            given=(
+                SEVERAL_NEURONS,
+                OFF_THE_TEACHER,
+                Statement(
+                    slug="one-direction",
+                    words="The z_i all point the same way: kappa_max is 0.",
+                    relation=parallel,
+                    checks={"exact": in_rationals(parallel)},
+                ),
             ),
         ),
     ),

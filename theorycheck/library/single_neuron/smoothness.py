@@ -12,7 +12,7 @@ Controls: the upper bound without its second term, and the lower bound 0: the lo
 
 Source: Xu and Du, "Over-Parameterization Exponentially Slows Down Gradient Descent for Learning a
 Single Neuron", COLT 2023, lemma 23, which has $\|\nabla^2L\|_2\le O(n^2)$. With O(n) the steps of
-theorem 6 may be as large as O(1/n), where $O(1/n^2)$ is printed; that is not checked here.
+theorem 6 may be as large as O(1/n), where $O(1/n^2)$ is printed: see `third-phase`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,9 @@ Setting: gradient flow of two neurons that learn $[v\cdot x]_+$, from exact weig
 Claim: $t^3 L(t)/\|v\|^2$ has a limit, which is positive and below 33/20: the rate $t^{-3}$ is
 attained, neither missed nor exceeded; and from the end of the window on it stays positive and at
 most $\pi^2/4$ at all times. The limit is $(8\pi^2/3)(p_1p_2)^2$, $p_i$ the neurons' final shares
-in the teacher.
+in the teacher. Equal neurons, and neurons along the teacher, are excluded: see `equal-neurons` and
+`aligned-neurons`. Among the cases are starts whose parts across the teacher point the same way
+($\kappa_{\max}(0) = 0$): one of them changes its side, and they have the limit as well.
 
 Checked: for one start. Its flow is enclosed until the window closes; the state there lies in a
 region that no trajectory leaves, and in which everything is bounded in balls for all later times,
@@ -32,10 +34,16 @@ THEOREM = Theorem(
     scope="this problem",
     assumptions=(
         Statement(
-            slug="not-parallel",
-            words="The two neurons are not parallel at time 0.",
-            relation=pair.not_parallel,
-            checks={"exact": in_rationals(pair.not_parallel)},
+            slug="not-equal",
+            words="The two neurons are not equal at time 0.",
+            relation=pair.not_equal,
+            checks={"exact": in_rationals(pair.not_equal)},
+        ),
+        Statement(
+            slug="not-along-the-teacher",
+            words="The two neurons are not both parallel to the teacher at time 0.",
+            relation=pair.not_along,
+            checks={"exact": in_rationals(pair.not_along)},
         ),
     ),
     conclusions=(
@@ -89,5 +97,20 @@ THEOREM = Theorem(
             at=pair.unequal,
         ),
     ),
+    cases={
+        # kappa_max(0) = 0 for all three: the shorter part across the teacher changes its side.
+        "one-side": lambda: pair.TwoNeurons.at(
+            W="1/10,1/10;1/10,1/5", v="1,0", since="100", until="1000"
+        ),
+        "apart-along-the-teacher": lambda: pair.TwoNeurons.at(
+            W="1/10,1/10;1/5,1/10", v="1,0", since="100", until="1000"
+        ),
+        "parallel": lambda: pair.TwoNeurons.at(
+            W="1/10,1/10;1/5,1/5", v="1,0", since="100", until="1000"
+        ),
+        "equal": lambda: pair.TwoNeurons.at(
+            W="1/10,1/10;1/10,1/10", v="1,0", since="100", until="1000"
+        ),
+    },
     references=(single_neuron("Theorems 1, 2 and 14, of which this is the limit for n = 2"),),
 )
