@@ -23,7 +23,7 @@ from scipy.integrate import solve_ivp
 
 from theorycheck import relu_flow
 from theorycheck.core import exact
-from theorycheck.flows import relu_rates
+from theorycheck.flows import relu_jacobian, relu_rates
 from theorycheck.flows.relu_chart import chart
 from theorycheck.flows.relu_flow import estimated
 from theorycheck.flows.relu_system import ReluSystem
@@ -131,7 +131,7 @@ def peer(case: Case, truth: float, rtol: float, *, analytic: bool) -> Row:
         return relu_rates.rates(tau, whole(tau, y), system.copies, system.sides).ravel()[kept]
 
     def jacobian(tau: float, y: Any) -> Any:
-        found = relu_rates.jacobian(tau, whole(tau, y), system.copies, system.sides)
+        found = relu_jacobian.jacobian(tau, whole(tau, y), system.copies, system.sides)
         return (found @ lifted(tau))[kept]
 
     method = f"SciPy Radau, rtol = {rtol:.0e}, " + (

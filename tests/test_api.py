@@ -21,7 +21,8 @@ from theorycheck.rigor.certificate import FORMAT, digest_of
 QUICK = Settings(digits=10, effort="quick")
 SLUG = "hyperbolic-entropy"
 # The problem and its assumptions, and nothing that takes time.
-BARE = replace(THEOREM, conclusions=(), controls=(), derivation=None, honesty=None, series=None)
+NOTHING = dict.fromkeys(("derivation", "honesty", "series", "notes"))
+BARE = replace(THEOREM, conclusions=(), controls=(), **NOTHING)
 
 
 # check, problem, settings
@@ -96,6 +97,11 @@ def test_a_path_is_a_data_file(tmp_path):
         (tmp_path / name).with_suffix(".csv").write_text(text)
     found = _api.problem(SLUG, {"X": tmp_path / "X.csv", "y": tmp_path / "y.csv"})
     assert ((Fraction(1, 10), Fraction(2)),) == found.X
+    (tmp_path / "y.csv").write_text("1,2\n3,4\n")
+    with pytest.raises(OutOfDomain, match=r"y \(y\.csv\): 2 rows of 2"):
+        _api.problem(SLUG, {"X": tmp_path / "X.csv", "y": tmp_path / "y.csv"})
+    (tmp_path / "v.csv").write_text("3,4,0,0\n")
+    assert _api.problem("relu-gradient", {"v": tmp_path / "v.csv"}).v == (3, 4, 0, 0)
     with pytest.raises(MalformedInput, match=r"nowhere\.csv"):
         _api.problem(SLUG, {"X": tmp_path / "nowhere.csv", "y": "1"})
 
@@ -148,6 +154,11 @@ def test_everything_that_is_claimed_is_described():
     assert [row["name"] for row in found["parameters"]] == list(THEOREM.family.parameters())
     assert found["cases"] == ["longley", "asymmetric-start"]
     assert found["references"][0]["year"] == 2020
+    # What the formulas speak of, and nothing twice.
+    names = [item["name"] for item in found["quantities"]]
+    assert {"beta_flow", "beta_entropy", "residual_integral", "A", "shift"} <= set(names)
+    assert len(set(names)) == len(names)
+    assert all(item["words"] for item in found["quantities"])
     assert set(_api.theorems()) >= {SLUG, "kernel-limit"}
 
 

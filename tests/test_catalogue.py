@@ -1,5 +1,7 @@
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,8 @@ from theorycheck.catalogue import LIBRARY, entries, entry
 from theorycheck.rigor import certificate
 from theorycheck.scaffold import THEOREM_FILE
 from theorycheck.testing import HEAVY, conforms
+
+REPORTS = Path(__file__).parent.parent / "reports"
 
 
 @pytest.fixture
@@ -26,7 +30,14 @@ def library(tmp_path, monkeypatch):
 def test_every_theorem_conforms(found, monkeypatch):
     # Nothing that was proved earlier in this process counts.
     monkeypatch.setattr(certificate, "_PROVED", {})
-    conforms(found)
+    result = conforms(found)
+    # What is committed about the witness, if it is: `test_reports` says so if it is not, and
+    # compares the other cases.
+    committed = REPORTS / found.slug / "record.json"
+    if committed.is_file():
+        record = json.loads(committed.read_text(encoding="utf-8"))
+        assert record["verdict"] == result.verdict.value
+        assert record["problem"] == result.problem.exact()
 
 
 def test_every_file_of_the_library_is_in_the_catalogue():

@@ -42,7 +42,8 @@ def test_show_gives_statement_parameters_and_references(capsys):
 
 def test_check_verify_round_trip(tmp_path, capsys):
     path = tmp_path / "record.json"
-    assert main(["check", "hyperbolic-entropy", *QUICK, "--json", str(path)]) == 0
+    data = ["--set", "X=1,2,1;0,1,1/2", "--set", "y=1,-1"]
+    assert main(["check", "hyperbolic-entropy", *QUICK, *data, "--json", str(path)]) == 0
     assert "established" in capsys.readouterr().out
     record = json.loads(path.read_text())
     assert record["verdict"] == "established"
@@ -90,16 +91,28 @@ def test_a_wrong_claim_is_disproved(tmp_path):
     assert main(["verify", str(path)]) == 1
 
 
+SMALL = ["--set", "samples=1", "--set", "features=2"]
+
+
 def test_json_to_standard_output_is_only_json(capsys):
-    assert main(["check", "hyperbolic-entropy", *QUICK, "--json", "-"]) == 0
+    assert main(["check", "hyperbolic-entropy", *QUICK, *SMALL, "--json", "-"]) == 0
     record = json.loads(capsys.readouterr().out)
     assert record["theorem"] == "hyperbolic-entropy"
+
+
+def test_several_theorems_are_a_list_in_the_order_given(capsys):
+    names = ["vanishing-neurons", "gaussian-start"]
+    for workers in ("1", "2"):
+        assert main(["check", *names, *QUICK, "--workers", workers, "--json", "-"]) == 0
+        records = json.loads(capsys.readouterr().out)
+        assert [record["theorem"] for record in records] == names
 
 
 def test_seed_draws_another_problem(capsys):
     problems = []
     for seed in ("0", "7"):
-        assert main(["check", "hyperbolic-entropy", *QUICK, "--seed", seed, "--json", "-"]) == 0
+        drawn = ["--seed", seed, *SMALL]
+        assert main(["check", "hyperbolic-entropy", *QUICK, *drawn, "--json", "-"]) == 0
         problems.append(json.loads(capsys.readouterr().out)["problem"]["X"])
     assert problems[0] != problems[1]
 
@@ -161,6 +174,8 @@ def test_a_theorem_below_its_threshold_is_vacuous():
         (["check", "hyperbolic-entropy", "--seed", "-1"], "seed=-1"),
         (["check", "hyperbolic-entropy", "--effort", "huge"], "huge"),
         (["check"], "--all"),
+        (["check", "hyperbolic-entropy", "--workers", "0"], "workers=0 is outside 1 to 1000"),
+        (["report", "--workers", "many"], "workers=many is not an integer"),
         (["check", "hyperbolic-entropy", "--json", "/nonexistent/x.json"], "/nonexistent"),
         (["check", "hyperbolic-entropy", "--json", "/"], "a folder"),
         (["check", "hyperbolic-entropy", "--json", ""], "a folder"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from theorycheck import data_file
 from theorycheck._errors import MalformedInput, OutOfDomain, TheoryCheckError
-from theorycheck.data_file import read
+from theorycheck.data_file import read, read_vector
 
 
 @pytest.fixture
@@ -306,3 +306,24 @@ def test_any_text_is_read_or_refused(tmp_path_factory, content):
     except TheoryCheckError:
         return
     assert all(isinstance(entry, Fraction) for row in found for entry in row)
+
+
+# vectors
+
+
+@pytest.mark.parametrize("content", ["0.5,2,-3\n", "0.5\n2\n-3\n", "y\n0.5\n2\n-3", "0.5 2 -3"])
+def test_a_row_and_a_column_are_vectors(write, content):
+    assert read_vector(write(content), "v") == (HALF, 2, -3)
+
+
+@pytest.mark.parametrize("shape", [(3,), (1, 3), (3, 1)])
+def test_so_are_arrays_of_one_row_or_column(tmp_path, shape):
+    np.save(tmp_path / "v.npy", np.array([0.5, 2.0, -3.0]).reshape(shape))
+    assert read_vector(tmp_path / "v.npy", "v") == (HALF, 2, -3)
+
+
+def test_a_matrix_is_no_vector_and_its_file_is_named(write):
+    with pytest.raises(OutOfDomain, match=r"v \(data\.csv\): 3 rows of 2 numbers") as caught:
+        read_vector(write("1,2\n3,4\n5,6\n"), "v")
+    assert "\n" not in str(caught.value)
+    assert read_vector(write("7\n"), "v") == (7,)

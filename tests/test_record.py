@@ -24,3 +24,16 @@ def test_a_vacuous_record_shows_no_numbers():
     assert not record["controls"]
     assert not record["series"]
     assert not record["solver_honesty"]
+
+
+def test_a_bound_is_recorded_as_one():
+    record = tc.check("two-neurons", digits=10, effort="quick").record
+    validate(record)
+    found = {
+        name: (quantity.get("bound"), quantity["rad"])
+        for entry in record["conclusions"]
+        for name, quantity in entry["quantities"].items()
+    }
+    assert found["later_least_scaled_loss"] == ("lower", "0")
+    assert found["later_largest_scaled_loss"] == ("upper", "0")
+    assert found["limit_scaled_loss"][0] is None

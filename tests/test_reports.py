@@ -30,12 +30,18 @@ def test_the_report_holds_exactly_the_theorems_and_cases_of_the_catalogue():
 
 
 @pytest.mark.parametrize(("slug", "case"), places())
+def test_the_committed_record_is_of_the_agreed_form(slug, case):
+    record = json.loads((directory(slug, case) / "record.json").read_text(encoding="utf-8"))
+    validate(record)
+    assert record == mathematics(record)  # no times, no versions
+
+
+# At the witness, where a check is longest, `test_catalogue` compares when it has the result.
+@pytest.mark.parametrize(("slug", "case"), [place for place in places() if place[1] != "witness"])
 def test_the_committed_verdict_is_what_a_check_finds(slug, case):
     record = json.loads((directory(slug, case) / "record.json").read_text(encoding="utf-8"))
     theorem = entry(slug).load()
-    problem = theorem.witness if case == "witness" else theorem.cases[case]()
-    validate(record)
-    assert record == mathematics(record)  # no times, no versions
+    problem = theorem.cases[case]()
     assert record["problem"] == problem.exact()
     assert record["verdict"] == assess(theorem, problem, QUICK).verdict.value
 

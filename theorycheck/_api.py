@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from math import inf
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from theorycheck._errors import MalformedInput, OutOfDomain, UnknownName, shown
+from theorycheck._workers import Observer, cores, shared
 from theorycheck.catalogue import entries, entry
+from theorycheck.core.domain import Domain, RationalVector
 from theorycheck.core.naming import closest
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.problem import Problem
 from theorycheck.core.settings import Settings
-from theorycheck.core.theorem import Control, Statement
+from theorycheck.core.theorem import Control, Quantity, Statement, Theorem
 from theorycheck.reporting.assessment import Assessment
 
-Observer = Callable[[str], None]
+if TYPE_CHECKING:
+    from theorycheck.reporting.site import Rendered
+
+MOST_WORKERS = 1000
 
 
 def theorems() -> list[str]:
@@ -79,7 +85,7 @@ def problem(theorem: str, given: Mapping[str, object], *, seed: str | None = Non
                 f"{closest(name, declared)}"
             )
     values = {
-        name: _from_file(value, name) if isinstance(value, Path) else value
+        name: _from_file(value, name, declared[name].domain) if isinstance(value, Path) else value
         for name, value in given.items()
     }
     if seed is not None and "seed" in declared and not {"seed", "X", "y"} & set(values):
@@ -133,9 +139,29 @@ def described(theorem: str) -> dict[str, Any]:
         "conclusions": [listed(s, checks=list(s.checks)) for s in loaded.conclusions],
         "controls": [wrong(control) for control in loaded.controls],
         "parameters": parameters(loaded.witness),
+        "quantities": [
+            {"name": item.name, "latex": item.latex, "words": item.words}
+            for item in _quantities(loaded)
+        ],
         "references": references(loaded),
         "cases": list(loaded.cases),
     }
+
+
+def _quantities(theorem: Theorem) -> list[Quantity]:
+    """Return what the statements speak of besides the parameters, each by name and symbol once."""
+    from theorycheck.symbolic.export import quantities as spoken_of
+
+    statements = [*theorem.assumptions, *theorem.conclusions]
+    for control in theorem.controls:
+        statements += [*control.given, control.statement]
+    found: dict[tuple[str, str], Quantity] = {}
+    for statement in statements:
+        used = {name for name, _ in spoken_of(statement.relation())}
+        for quantity in statement.quantities:
+            if quantity.name in used:
+                found.setdefault((quantity.name, quantity.latex), quantity)
+    return list(found.values())
 
 
 def verified(path: str) -> list[tuple[str, Outcome, str]]:
@@ -173,15 +199,36 @@ def _records(path: str) -> list[Any]:
     return [record for record in listed if "schema" in record]
 
 
+def all_assessed(
+    problems: Sequence[tuple[str, Problem]],
+    chosen: Settings,
+    *,
+    workers: int = 1,
+    observe: Observer = lambda _: None,
+) -> list[Assessment]:
+    """Run the checks of theorems, each at its problem, on so many processes."""
+    jobs = [(slug, at, chosen) for slug, at in problems]
+    return shared(_checked, jobs, workers=workers, observe=observe)
+
+
+def _checked(job: tuple[str, Problem, Settings], observe: Observer) -> Assessment:
+    slug, at, chosen = job
+    return assessed(slug, at, chosen, observe=lambda step: observe(f"{slug}: {step}"))
+
+
 def report(
     names: Sequence[str],
     out: Path,
     *,
     effort: str = "standard",
     against: str | None = None,
+    workers: int = 1,
     observe: Observer = lambda _: None,
 ) -> tuple[Path, list[str]]:
     """Write the report on the named theorems (all, if none) at their witnesses and cases.
+
+    Args:
+        workers: How many processes share the work, at most one a theorem. The report is the same.
 
     Returns:
         The index page, and what changed in the mathematics against an earlier report.
@@ -191,23 +238,45 @@ def report(
         MalformedInput: If `against` cannot be read, or `out` not be written.
     """
     from theorycheck.reporting.changes import changes, read_records
-    from theorycheck.reporting.site import write_site
+    from theorycheck.reporting.site import seconds_before, write_pages
 
     chosen = Settings(effort=effort)
-    loaded = {slug: entry(slug).load() for slug in names or theorems()}
+    slugs = list(dict.fromkeys(names or theorems()))
+    for slug in slugs:
+        entry(slug).load()
     earlier = read_records(Path(against)) if against is not None else None
     with _written_to(out):
         out.mkdir(parents=True, exist_ok=True)
-    records = []
-    for slug, theorem in loaded.items():
-        problems = {"witness": theorem.witness}
-        problems.update({name: build() for name, build in theorem.cases.items()})
-        for case, at in problems.items():
-            observe(f"{slug} ({case})")
-            records.append(assessed(slug, at, chosen, case=case).record)
+    # What takes longest is begun first, and what nobody knows of before that.
+    before = seconds_before(out)
+    longest = sorted(range(len(slugs)), key=lambda i: -before.get(slugs[i], inf))
+    found = shared(
+        _reported,
+        [(slug, chosen) for slug in slugs],
+        workers=workers,
+        observe=observe,
+        first=longest,
+    )
+    pages = [each for listed in found for each in listed]
     with _written_to(out):
-        write_site(records, out)
-    return out / "index.html", [] if earlier is None else changes(earlier, records)
+        write_pages(pages, out)
+    later = [each.record for each in pages]
+    return out / "index.html", [] if earlier is None else changes(earlier, later)
+
+
+def _reported(job: tuple[str, Settings], observe: Observer) -> list[Rendered]:
+    """Return what a report says of a theorem, at its witness and in every case."""
+    from theorycheck.reporting.site import rendered
+
+    slug, chosen = job
+    theorem = entry(slug).load()
+    problems = {"witness": theorem.witness}
+    problems.update({name: build() for name, build in theorem.cases.items()})
+    pages = []
+    for case, at in problems.items():
+        observe(f"{slug} ({case})")
+        pages.append(rendered(assessed(slug, at, chosen, case=case).record))
+    return pages
 
 
 @contextmanager
@@ -221,10 +290,27 @@ def _written_to(out: Path) -> Iterator[None]:
         ) from None
 
 
-def _from_file(path: Path, name: str) -> object:
-    from theorycheck.data_file import read
+def _from_file(path: Path, name: str, domain: Domain) -> object:
+    from theorycheck.data_file import read, read_vector
 
-    return read(path, name)
+    return read_vector(path, name) if isinstance(domain, RationalVector) else read(path, name)
+
+
+def workers(text: str | None) -> int:
+    """Return the number of worker processes that the command line asks for; else every core.
+
+    Raises:
+        OutOfDomain: If it is no integer from 1 to 1000.
+    """
+    if text is None:
+        return cores()
+    number = _integer(text, "workers")
+    if not 1 <= number <= MOST_WORKERS:
+        raise OutOfDomain(
+            f"workers={shown(text)} is outside 1 to {MOST_WORKERS}. Try --workers {cores()}, "
+            "the cores of this machine."
+        )
+    return number
 
 
 def _integer(text: str, name: str) -> int:

@@ -7,7 +7,8 @@ import json
 import os
 import shutil
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from theorycheck._errors import MalformedInput, shown
@@ -86,25 +87,38 @@ def write(path: str, text: str, option: str) -> None:
     Raises:
         MalformedInput: If it cannot be written; an earlier file is then as it was.
     """
+    with placed(path, option) as place:
+        place.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def placed(path: str, option: str) -> Iterator[Path]:
+    """Give a file to write to; once it is written without an error it takes the place of `path`.
+
+    Raises:
+        MalformedInput: If it cannot be written; an earlier file is then as it was.
+    """
     place = Path(os.path.realpath(path))
     try:
         if place.exists() and not (place.is_file() and os.access(place.parent, os.W_OK)):
             # A device or a pipe, which is no file to be replaced, or a folder of somebody else.
-            place.write_text(text, encoding="utf-8")
+            yield place
         else:
-            _replace(place, text)
+            with _replace(place) as temporary:
+                yield temporary
     except OSError as error:
         raise MalformedInput(
-            f"{option} {shown(path, 200)}: cannot be written ({error.strerror}). "
+            f"{option} {shown(path, 200)}: cannot be written ({error.strerror or error}). "
             "Choose another place."
         ) from None
 
 
-def _replace(place: Path, text: str) -> None:
+@contextmanager
+def _replace(place: Path) -> Iterator[Path]:
     temporary = place.with_name(f".theorycheck-{os.getpid()}.tmp")
     try:
-        with temporary.open("x", encoding="utf-8") as stream:
-            stream.write(text)
+        temporary.open("x").close()
+        yield temporary
         if place.exists():
             shutil.copymode(place, temporary)
         temporary.replace(place)

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from theorycheck import _output
 from theorycheck._errors import MalformedInput, TheoryCheckError, UnknownName, shown
+from theorycheck.commands import falsify, mutants, necessity, selftest, sweep
 from theorycheck.core.settings import EFFORTS
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 MISUSE = 2
+COMMANDS = (falsify, mutants, necessity, sweep, selftest)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -109,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--digits", metavar="N", default="30", help="digits of agreement (30)")
     sub.add_argument("--seed", metavar="N", help="seed of random problems and random points (0)")
     sub.add_argument("--json", metavar="FILE", help="write the record there, - for stdout")
+    _takes_workers(sub)
 
     sub = command(
         "verify",
@@ -123,6 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--out", metavar="DIR", default="reports")
     sub.add_argument("--effort", choices=EFFORTS, default="standard")
     sub.add_argument("--against", metavar="DIR", help="an earlier report to compare with")
+    _takes_workers(sub)
 
     sub = command(
         "new",
@@ -133,8 +137,17 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("slug", metavar="SLUG")
     sub.add_argument("--area", metavar="AREA", required=True)
 
+    for module in COMMANDS:
+        module.register(command)
+
     command("doctor", _doctor, "Show versions, solvers, and which methods are available.", "doctor")
     return parser
+
+
+def _takes_workers(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--workers", metavar="N", help="processes, at most one a theorem (as many as cores)"
+    )
 
 
 def _version(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
@@ -184,13 +197,12 @@ def _check(given: argparse.Namespace) -> int:
             _takes_a_file(slug, name, path)
         values[name] = Path(path)
     settings = _api.settings(digits=given.digits, effort=given.effort, seed=given.seed or "0")
-    problems = {slug: _api.problem(slug, values, seed=given.seed) for slug in slugs}
+    workers = _api.workers(given.workers)
+    problems = [(slug, _api.problem(slug, values, seed=given.seed)) for slug in slugs]
     if given.json not in (None, "-"):
         _output.refuse_unwritable(given.json, "--json")
-    results = []
-    for slug in slugs:
-        with _progress(slug) as observe:
-            results.append(_api.assessed(slug, problems[slug], settings, observe=observe))
+    with _progress("check") as observe:
+        results = _api.all_assessed(problems, settings, workers=workers, observe=observe)
     records = [result.record for result in results]
     data = records[0] if len(records) == 1 else records
     if given.json == "-":
@@ -231,6 +243,7 @@ def _report(given: argparse.Namespace) -> int:
             Path(given.out),
             effort=given.effort,
             against=given.against,
+            workers=_api.workers(given.workers),
             observe=observe,
         )
     for line in changes:

@@ -12,9 +12,9 @@ import warnings
 from fractions import Fraction
 from pathlib import Path
 
-from theorycheck._errors import MalformedInput, shown
+from theorycheck._errors import MalformedInput, OutOfDomain, shown
 from theorycheck.core import exact
-from theorycheck.core.exact import Matrix
+from theorycheck.core.exact import Matrix, Vector
 
 LARGEST_FILE = 256 * 2**20
 
@@ -71,6 +71,23 @@ def read(path: str | Path, name: str) -> Matrix:
             f"{name}={path}: not an NPY array. Save it with numpy.save, or as CSV text."
         )
     return _csv(path, name)
+
+
+def read_vector(path: str | Path, name: str) -> Vector:
+    """Return the numbers of a CSV or NPY file that is a single column, or a single row.
+
+    Raises:
+        MalformedInput: As `read`.
+        OutOfDomain: As `read`, or if the file has several rows and several columns.
+    """
+    path = Path(path)
+    rows = read(path, name)
+    if len(rows) > 1 and len(rows[0]) > 1:
+        raise OutOfDomain(
+            f"{name} ({shown(path.name)}): {len(rows)} rows of {len(rows[0])} numbers, and a "
+            "vector is one row or one column. Give a file with one."
+        )
+    return tuple(entry for row in rows for entry in row)
 
 
 def _csv(path: Path, name: str) -> Matrix:

@@ -185,7 +185,19 @@ def _entry(
 def _quantity(
     quantity: Quantity | None, name: str, found: Enclosure, digits: int
 ) -> dict[str, Any]:
-    # Five digits more than asked for are shown; what is cut off goes into the radius.
+    return {
+        "latex": quantity.latex if quantity else name,
+        "words": quantity.words if quantity else "",
+        **enclosed(found, digits),
+        **({"bound": quantity.bound} if quantity and quantity.bound else {}),
+    }
+
+
+def enclosed(found: Enclosure, digits: int) -> dict[str, Any]:
+    """Return midpoints and radius as text, five digits more than asked for, and certain digits.
+
+    What is cut off goes into the radius.
+    """
     largest = max((abs(mid) for mid in found.mid), default=Fraction(0)) or Fraction(1)
     unit = last_unit(largest, digits + 5)
     mids = [round(mid / unit) * unit for mid in found.mid]
@@ -193,8 +205,6 @@ def _quantity(
         (abs(mid - shown) for mid, shown in zip(found.mid, mids, strict=True)), default=Fraction(0)
     )
     return {
-        "latex": quantity.latex if quantity else name,
-        "words": quantity.words if quantity else "",
         "mid": [decimal(mid) for mid in mids] if not found.scalar else decimal(mids[0]),
         "rad": scientific(radius),
         "digits": certain_digits(found),

@@ -1,6 +1,7 @@
 """The conformance suite: what every theorem of a catalogue must satisfy, as plain functions.
 
-Packages that bring their own theorems call `conforms` on each of their entries in a test.
+Packages that bring their own theorems call `conforms` on each of their entries in a test, and
+`stands` on each step of a derivation.
 """
 
 from __future__ import annotations
@@ -11,40 +12,54 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 from theorycheck._errors import MalformedTheorem
 from theorycheck.assess import Result, assess, label
 from theorycheck.catalogue import Entry
 from theorycheck.core.evidence import Evidence
-from theorycheck.core.outcome import Method, Verdict
+from theorycheck.core.outcome import Method, Outcome, Verdict
 from theorycheck.core.problem import Problem
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Control, Statement, Theorem
+from theorycheck.models.diagonal_derivation import certificate_of, check_in_balls
 from theorycheck.record import statement_latex
 from theorycheck.rigor.identity import Identities
+from theorycheck.symbolic.derivation import Step
 from theorycheck.symbolic.export import quantities, to_kernel
 
 QUICK = Settings(digits=15, effort="quick")
+MILLIONTH = Fraction(1, 10**6)
 THIS_PROBLEM = "this problem"
 # What takes long to import, and so is imported where it is used.
 HEAVY = ("sympy", "cvxpy", "heyoka", "scipy", "matplotlib", "mpmath", "hypothesis")
 
 
-def conforms(entry: Entry, settings: Settings = QUICK) -> None:
+def conforms(entry: Entry, settings: Settings = QUICK) -> Result:
     """Check that a theorem is in the agreed form and earns what it says at its witness.
+
+    Returns:
+        The result at the witness.
 
     Raises:
         AssertionError: With one line for each rule that is broken.
         MalformedTheorem: If the module defines no theorem.
     """
-    found = complaints(entry, settings)
-    if found:
+    found, result = _tried(entry, settings)
+    if found or result is None:
         raise AssertionError("\n".join(f"{entry.slug}: {line}" for line in found))
+    return result
 
 
 def complaints(entry: Entry, settings: Settings = QUICK) -> list[str]:
     """Return what is wrong with a theorem; the checks run only if its form is right."""
+    found, _ = _tried(entry, settings)
+    return found
+
+
+def _tried(entry: Entry, settings: Settings) -> tuple[list[str], Result | None]:
     theorem = entry.load()
     found = [
         *named(entry, theorem),
@@ -54,9 +69,9 @@ def complaints(entry: Entry, settings: Settings = QUICK) -> list[str]:
         *light(entry),
     ]
     if found:
-        return found
+        return found, None
     result = assess(theorem, theorem.witness, settings)
-    return [*witnessed(result), *earned(result), *scoped(result), *listed(result)]
+    return [*witnessed(result), *earned(result), *scoped(result), *listed(result)], result
 
 
 def named(entry: Entry, theorem: Theorem) -> Iterator[str]:
@@ -270,6 +285,70 @@ def listed(result: Result) -> Iterator[str]:
                         f"the derivation of {statement.slug!r} rests on {text!r}, which is not "
                         "among the steps that THEOREM.derivation shows."
                     )
+
+
+def stands(step: Step, *, off: Fraction = MILLIONTH, seed: int = 3) -> None:
+    """Check that a step of a derivation is shown, and that a step a little off is not.
+
+    Args:
+        off: How far off the planted error is, relative to the right side. A millionth suits
+            equalities and inequalities that are sharp; one with room needs more.
+        seed: Seed of the points at which balls try it.
+
+    Raises:
+        AssertionError: With one line for each who has the wrong answer.
+    """
+    found = [*confirmed(step, seed=seed), *caught(step, off=off, seed=seed)]
+    if found:
+        raise AssertionError("\n".join(f"step {step.title!r}: {line}" for line in found))
+
+
+def confirmed(step: Step, *, seed: int = 3) -> Iterator[str]:
+    """Yield complaints about a step that the kernel, SymPy or balls do not confirm.
+
+    SymPy has no say in an inequality on a region.
+    """
+    silent = Outcome.INCONCLUSIVE if step.rule == "covering" else Outcome.HOLDS
+    for who, outcome, expected in (
+        ("the kernel", certificate_of([step]).verify(), Outcome.HOLDS),
+        ("SymPy", step.check_symbolic(), silent),
+        ("ball arithmetic", check_in_balls(step, seed=seed), Outcome.HOLDS),
+    ):
+        if outcome is not expected:
+            yield f"{who} says {outcome.value}, not {expected.value}."
+
+
+def caught(step: Step, *, off: Fraction = MILLIONTH, seed: int = 3) -> Iterator[str]:
+    """Yield complaints about who does not catch the error in `planted(step)`.
+
+    The kernel must refute it. Where it could not (a sign that it is not told how to see, or an
+    inequality by a sum of squares), it must at least not prove it. Balls must see a wrong
+    equality at a point.
+    """
+    wrong = planted(step, off)
+    outcome = certificate_of([wrong]).verify()
+    if outcome is Outcome.HOLDS or (
+        outcome is not Outcome.FAILS and step.rule not in ("at_least", "positive")
+    ):
+        yield f"the kernel says {outcome.value} of {wrong.relation}, which is wrong by {off}."
+    if step.relation.rel_op == "==":
+        outcome = check_in_balls(wrong, seed=seed)
+        if outcome is not Outcome.FAILS:
+            yield f"balls say {outcome.value} of {wrong.relation}, which is wrong by {off}."
+
+
+def planted(step: Step, off: Fraction = MILLIONTH) -> Step:
+    """Return the step with a relation that claims more: the right side is off, or a sign."""
+    import sympy
+
+    left, right = step.relation.lhs, step.relation.rhs
+    if step.rule == "positive":
+        left = -left
+    else:
+        size = -right if right.is_negative else right
+        more = sympy.Rational(off.numerator, off.denominator) * (size if size != 0 else 1)
+        right = right - more if step.relation.rel_op in ("<=", "<") else right + more
+    return replace(step, relation=step.relation.func(left, right, evaluate=False))
 
 
 def _statements(theorem: Theorem) -> list[Statement]:

@@ -68,6 +68,8 @@ def test_above_excludes_its_bound_and_says_where_to_go(value):
 
 
 def test_floats_are_refused_everywhere():
+    assert Natural(least=2, largest=9).describe() == "integer from 2 to 9"
+    assert Natural(least=2, largest=2).describe() == "the integer 2"
     for domain in (Positive(), Natural(), RationalVector(), RationalMatrix()):
         for value in (0.5, [0.5], [[0.5]]):
             with pytest.raises((InexactInput, MalformedInput, OutOfDomain)):

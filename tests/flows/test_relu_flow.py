@@ -1,4 +1,5 @@
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -143,6 +144,56 @@ def test_the_estimate_covers_the_error():
     best = system.loss(until, finest.states[-1].ravel())
     assert abs(loss / best - 1) <= error + 1e-13
     assert error <= 1e-9
+
+
+@pytest.mark.parametrize("mass", ["1/1000", "1/1000000000000"])
+@pytest.mark.parametrize("digits", [6, 10])
+def test_the_estimate_covers_the_error_of_neurons_of_little_mass(mass, digits):
+    # Two neurons: t^3 L -> (8 pi^2/3)(c_1 c_2)^2, and t is 1e12 times the time 1/mass it takes.
+    m = Fraction(mass)
+    rows = ((m, m * 3 / 10, m / 2), (1 - m * 11 / 10, -m / 5, m / 10))
+    last = float(10**12 / m)
+    system, found, error = estimated(
+        charted(rows, "1,0,0"), math.log1p(last), digits=digits, most_steps=STEPS
+    )
+    c = system.weights(found.taus[-1], found.states[-1].ravel())[:, 0]
+    assert c[0] == pytest.approx(float(m) * 1.063978921, rel=1e-4)
+    limit = 8 * math.pi**2 / 3 * (c[0] * c[1]) ** 2
+    loss = system.loss(math.log1p(last), found.states[-1].ravel()) * last**3
+    assert abs(loss / limit - 1) <= error <= 10.0**-digits
+    assert error >= 2e-14
+
+
+# Rows -v and (v + ...)/2 in a plane, by heyoka with 500 and 700 bits and angles with signs that
+# change where neurons meet (t = 6.57), the first neuron just below -v at first.
+OPPOSITE = {
+    20: 6.494786558565852e-10,
+    100: 1.1817226490191723e-44,
+    120: 2.688997231925653e-53,
+    200: 1.7127957057258416e-60,
+    2000: 1.05342454051284e-64,
+}
+
+
+def test_a_neuron_that_shrinks_opposite_to_v_turns_around_and_stays():
+    stops = [math.log1p(t) for t in OPPOSITE]
+    neurons = charted("-1,0;1/2,1/10", "1,0")
+    system, found, error = estimated(neurons, stops[-1], digits=9, most_steps=STEPS, stops=stops)
+    assert found.ending is Ending.REACHED
+    assert error < 1e-9
+    for tau, state, loss in zip(found.taus[1:], found.states[1:], OPPOSITE.values(), strict=True):
+        assert system.loss(float(tau), state.ravel()) == pytest.approx(loss, rel=error, abs=0)
+    w = system.weights(found.taus[-1], found.states[-1].ravel())
+    # On the other side of 0, and there for good.
+    assert w[0, 0] == pytest.approx(1.622848686696e-28, rel=1e-9)
+
+
+def test_two_runs_with_the_same_tolerance_are_not_compared():
+    from theorycheck.flows.relu_flow import _tolerances
+
+    assert _tolerances(1e-7, 1e-14) == pytest.approx([1e-9, 1e-11, 1e-13])
+    assert _tolerances(1e-11, 1e-14) == pytest.approx([1e-13, 1e-14])
+    assert _tolerances(1e-11, 3e-15) == pytest.approx([1e-13, 3e-15])
 
 
 def test_a_disagreement_is_told():

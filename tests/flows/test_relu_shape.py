@@ -47,6 +47,15 @@ def test_the_potential_is_the_loss_to_leading_order():
     assert loss != pytest.approx(leading * (1 + 1e-6), rel=1e-8, abs=0)
 
 
+def test_the_potential_of_little_mass():
+    # Phi = (1/6 pi)(c (1 - c) (1/c + 1/(1 - c))^3 - 1/c^2 - 1/(1 - c)^2) = 1/(3 pi c (1 - c)).
+    for c in (0.5, 1e-3, 1e-9, 1e-25):
+        found = shape(np.array([c, 1 - c]), np.array([[1.0, 0], [-1.0, 0]]), np.ones(2))
+        truth = 1 / (3 * math.pi * c * (1 - c)) / math.sqrt(8)
+        assert found.potential == pytest.approx(truth, rel=1e-13, abs=0)
+        assert found.potential != pytest.approx(truth * (1 + 1e-6), rel=1e-13, abs=0)
+
+
 def test_copies_count():
     heights, across = np.array([0.25, 0.5]), np.array([[1.0], [-2.0]])
     few = shape(heights, across, np.array([2.0, 1.0]))

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from theorycheck.core import exact
-from theorycheck.flows import relu_rates, relu_system
+from theorycheck.flows import relu_jacobian, relu_system
 from theorycheck.flows.relu_chart import chart
 from theorycheck.flows.relu_system import ReluSystem
 
@@ -15,7 +15,7 @@ def system(n=3, d=4, seed=0):
 
 def test_solvers_solve(monkeypatch):
     found = system()
-    whole = relu_rates.jacobian(0.0, found.rows(found.start), found.copies, found.sides)
+    whole = relu_jacobian.jacobian(0.0, found.rows(found.start), found.copies, found.sides)
     right = np.random.default_rng(1).normal(size=len(whole))
     for shift in (3.0, 2.0 + 5.0j):
         x = found.factored(0.0, found.start, exact=False)(shift)(right)

@@ -123,3 +123,17 @@ def test_a_failure_is_remembered(monkeypatch):
         with pytest.raises(SolverFailure, match="no way"):
             enclosed_window(FLOW, QUICK)
     assert len(tried) == 1
+
+
+def test_bounds_are_declared_as_bounds_and_times_are_shown_with_them():
+    declared = {quantity.name: quantity.bound for quantity in along("loss")}
+    assert declared == {
+        "least_loss": "lower",
+        "largest_loss": "upper",
+        "piece_start": "",
+        "piece_end": "",
+    }
+    finding, method = decided(lambda: sympy.Ge(least("loss"), 0, evaluate=False), "loss")
+    assert method is Method.ENCLOSED
+    assert list(finding.quantities) == ["piece_start", "piece_end", "least_loss"]
+    assert finding.quantities["piece_end"].mid[-1] == FLOW.until

@@ -1,5 +1,6 @@
 """Lemma 19: every step is shown, and random weights keep its bounds."""
 
+import math
 import random
 from dataclasses import replace
 from fractions import Fraction
@@ -63,3 +64,10 @@ def test_the_other_loss_bounds_are_apart():
         assert at_point(relation, *module.LOSS)(problem, Settings(digits=8)).outcome is wanted
     nine = at_point(lambda: module.loss_bound(9), *module.LOSS)
     assert nine(problem, Settings(digits=8)).outcome is Outcome.FAILS
+
+
+def test_the_power_in_13_is_that_of_a_number_that_is_not_negative():
+    """(1 - x)^k <= exp(-k x) fails for x > 2 and even k: the step must say that n eta <= 2."""
+    assert math.exp(-6) < (1 - 3) ** 2
+    [condition] = module.end_step().side_conditions
+    assert "n eta <= 2" in condition

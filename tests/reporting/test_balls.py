@@ -1,4 +1,4 @@
-from theorycheck.reporting.balls import digits_words, tables
+from theorycheck.reporting.balls import bound_words, digits_words, pieces, tables
 
 
 def quantity(mid):
@@ -49,3 +49,53 @@ def test_digits_in_words():
     assert digits_words({"rad": "1e-9", "digits": 8}) == "8"
     assert digits_words({"rad": "1e-9"}) == ""
     assert digits_words({"rad": "0", "digits": 10_000}) == "exact"
+    assert digits_words({"rad": "0", "digits": 10_000, "bound": "lower"}) == "lower bound"
+    assert digits_words({"rad": "1e-9", "digits": 8, "bound": "lower"}) == "8"
+
+
+def bound(mid, side, rad="0"):
+    return {"mid": mid, "rad": rad, "bound": side, "digits": 10_000}
+
+
+def test_a_bound_is_not_shown_as_an_exact_number():
+    low, high, ball, number = tables(
+        {
+            "low": bound("1", "lower"),
+            "high": bound("2", "upper"),
+            "ball": bound("3", "lower", rad="1e-9"),
+            "number": {"mid": "4", "rad": "0", "digits": 10_000},
+        }
+    )[0].columns
+    assert [low.sign, high.sign, ball.sign, number.sign] == ["≥ ", "≤ ", "≥ ", ""]
+    assert [low.radius, high.radius, ball.radius, number.radius] == ["", "", "1e-9", "0"]
+    assert [low.digits, high.digits, number.digits] == ["lower bound", "upper bound", "exact"]
+    assert bound_words(bound("1", "lower")) == "at least"
+    assert bound_words(bound("1", "upper")) == "at most"
+    assert bound_words({"mid": "1", "rad": "0"}) == ""
+
+
+def window(count=3):
+    return {
+        "piece_start": {"mid": [str(10 * i) for i in range(count)], "rad": "0"},
+        "piece_end": {"mid": [str(10 * i + 10) for i in range(count)], "rad": "0"},
+    }
+
+
+def test_pieces_are_named_by_their_times():
+    quantities = {**window(), "least_loss": bound(["1", "2", "3"], "lower"), "s": quantity("1")}
+    assert pieces(quantities) == ["0 to 10", "10 to 20", "20 to 30"]
+    timed, scalar = tables(quantities)
+    assert timed.rows == ("0 to 10", "10 to 20", "20 to 30")
+    assert timed.head == "times"
+    assert [column.name for column in timed.columns] == ["least_loss"]
+    assert scalar.scalar
+
+
+def test_what_is_not_about_the_pieces_is_numbered():
+    (other, *_) = tables({"norm": quantity(["1", "2"]), **window()})
+    assert (other.rows, other.head) == (("1", "2"), "component")
+    (alone,) = tables(window())
+    assert [column.name for column in alone.columns] == ["piece_start", "piece_end"]
+    (folded,) = tables({**window(20), "a": quantity(["0"] * 20)})
+    assert len(folded.rows) == len(folded.columns[0].mid) == 20 - folded.left_out
+    assert pieces({"piece_start": quantity(["1"])}) == []

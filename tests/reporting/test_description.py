@@ -18,9 +18,10 @@ def described(**changed):
         "conclusions": [statement("concluded", checks=["derivation"])],
         "controls": [statement("wrong", source="printed so")],
         "parameters": [
-            {"name": "alpha", "domain": "rational > 0", "value": "1/10", "doc": "a scale"},
-            {"name": "X", "domain": "matrix", "value": "1," * 30, "doc": "a design"},
+            parameter("alpha", "rational > 0", "1/10", "a scale", symbol=r"\alpha"),
+            parameter("X", "matrix", "1," * 30, "a design"),
         ],
+        "quantities": [{"name": "beta_flow", "latex": r"\beta", "words": "the limit"}],
         "references": [
             {
                 "authors": "A. Author",
@@ -33,6 +34,10 @@ def described(**changed):
         "cases": ["longley"],
         **changed,
     }
+
+
+def parameter(name, domain, value, doc, symbol="x"):
+    return {"name": name, "symbol": symbol, "domain": domain, "value": value, "doc": doc}
 
 
 def shown(data, *, width=120, force=False):
@@ -58,7 +63,9 @@ def test_everything_is_shown_in_the_order_of_a_theorem():
         "Controls",
         r"wrong: Words of wrong. \alpha_{wrong} source: printed so",
         "Parameters",
-        "alpha rational > 0 1/10 a scale",
+        r"alpha \alpha rational > 0 1/10 a scale",
+        "Quantities",
+        r"beta_flow \beta the limit",
         "References",
         "A. Author: A Paper. A Venue (2020). Theorem 1.",
         "Further cases in the report: longley",
@@ -68,12 +75,14 @@ def test_everything_is_shown_in_the_order_of_a_theorem():
 
 
 def test_what_is_not_there_is_not_headed():
-    assert "Further cases" not in shown(described(cases=[]))
+    text = shown(described(cases=[], quantities=[]))
+    assert "Further cases" not in text
+    assert "Quantities" not in text
 
 
 @pytest.mark.parametrize(("value", "cell"), [("x" * 40, "x" * 40), ("x" * 41, "x" * 37 + "...")])
 def test_long_values_are_cut_and_it_is_seen(value, cell):
-    row = {"name": "X", "domain": "matrix", "value": value, "doc": "data"}
+    row = parameter("X", "matrix", value, "data")
     assert f" {cell} " in shown(described(parameters=[row]))
 
 
@@ -82,9 +91,10 @@ def test_nothing_in_a_theorem_is_markup():
     data = described(title=words, statement=words, scope=words, cases=[words])
     for item in (*data["assumptions"], *data["conclusions"], *data["controls"]):
         item |= {"words": words, "latex": words}
-    data["parameters"][0] |= dict.fromkeys(("name", "domain", "value", "doc"), words)
+    data["parameters"][0] |= dict.fromkeys(("name", "symbol", "domain", "value", "doc"), words)
+    data["quantities"][0] |= dict.fromkeys(("name", "latex", "words"), words)
     data["references"][0] |= {"title": words}
-    assert shown(data, width=300).count(words) == 15
+    assert shown(data, width=300).count(words) == 19
 
 
 def test_escapes_of_a_terminal_are_not_passed_on():
@@ -92,6 +102,7 @@ def test_escapes_of_a_terminal_are_not_passed_on():
     data = described(title=words, statement=words)
     data["conclusions"][0]["words"] = words
     data["parameters"][0]["doc"] = words
+    data["quantities"][0]["words"] = words
     assert "\x1b" not in shown(data)
 
 

@@ -1,4 +1,5 @@
 from theorycheck.reporting import section
+from theorycheck.reporting.markdown import markdown
 from theorycheck.reporting.record import mathematics
 
 
@@ -60,3 +61,19 @@ def test_values_may_break_after_commas_only(read, sample):
 
 def test_the_step_without_checks_says_so(sample, read):
     assert "Not checked." in read(section.derivation(sample.DERIVATION)).text
+
+
+def test_bounds_and_times_of_pieces_in_a_table(sample, read):
+    quantities = {
+        "piece_start": {"mid": ["0", "10"], "rad": "0"},
+        "piece_end": {"mid": ["10", "20"], "rad": "0"},
+        "least_loss": {"mid": ["1", "2"], "rad": "0", "bound": "lower"},
+    }
+    entry = sample.entry("windowed", "holds", "enclosed", quantities=quantities)
+    for text in (
+        read(section.statements("Conclusions", [entry])).text,
+        markdown(sample.record("established", conclusions=[entry])),
+    ):
+        for part in ("times", "10 to 20", "≥ 1", "≥ 2", "lower bound"):
+            assert part in text
+        assert "exact" not in text.partition("windowed")[2].partition("References")[0]

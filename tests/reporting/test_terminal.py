@@ -74,3 +74,21 @@ def test_print_out_writes_to_standard_output(sample, capsys):
     assert "[red]plain[/red]" in captured.out
     assert captured.err == ""
     assert max(len(line) for line in captured.out.splitlines()) <= terminal.PIPED_WIDTH
+
+
+WINDOW = {
+    "piece_start": {"mid": ["0", "10"], "rad": "0"},
+    "piece_end": {"mid": ["10", "20"], "rad": "0"},
+    "least_loss": {"mid": ["1", "2"], "rad": "0", "bound": "lower"},
+    "most": {"mid": "7", "rad": "1e-9", "bound": "upper"},
+    "norm": {"mid": "3", "rad": "0"},
+}
+
+
+def test_bounds_are_shown_as_bounds_and_pieces_by_time(sample):
+    entry = sample.entry("windowed", "holds", "enclosed", quantities=WINDOW)
+    text = flat(shown(terminal.render(sample.record("established", conclusions=[entry]))))
+    assert "least_loss: at least 1 for t from 0 to 10, 1 more most" in text
+    assert "most: at most 7 ± 1e-9" in text
+    assert "norm = 3 ± 0" in text
+    assert "piece_" not in text

@@ -131,3 +131,9 @@ def test_large_matrices_are_read_from_bytes_or_taken_as_they_are():
 @pytest.mark.parametrize("value", [0.0, 3.0, -0.75, 2.0**-1074, 2.0**1000, 1 / 3])
 def test_a_midpoint_is_the_dyadic_that_it_is(value):
     assert text.dyadic(arb(value)) == Fraction(value)
+
+
+@pytest.mark.parametrize("power", [10**50, -(10**50)])
+def test_a_ball_whose_exponent_no_memory_holds_is_refused(power):
+    with pytest.raises(ArithmeticError, match="exponent"):
+        text.dyadic(arb(power).exp())

@@ -114,6 +114,8 @@ class Natural:
         return str(value)
 
     def describe(self) -> str:
+        if self.least == self.largest:
+            return f"the integer {self.least}"
         return f"integer from {self.least} to {self.largest}"
 
 

@@ -39,12 +39,14 @@ class Quantity:
         latex: Its symbol.
         meaning: What it is, as LaTeX.
         words: What it is, in words.
+        bound: "lower" or "upper" if it is a bound on something, and says no more of that.
     """
 
     name: str
     latex: str
     meaning: str
     words: str
+    bound: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +129,9 @@ class Theorem:
         witness: A problem at which every assumption holds.
         scope: For what a verdict "established" speaks, in words.
         cases: Further problems that a report works through, by name, built on first use.
+        probes: Further problems that searches try and reports leave out, by name.
+        accepted: Wrong variants that nothing refutes and why, argued in words that no program
+            checks, by "conclusion: what was changed"; a beginning of that speaks for all of it.
         derivation: The steps as data for the record, from the seed of their random points.
         honesty: Measurements of solvers against certified answers.
         series: Data of figures for the report.
@@ -142,6 +147,8 @@ class Theorem:
     scope: str
     controls: tuple[Control, ...] = ()
     cases: Mapping[str, Callable[[], Problem]] = field(default_factory=dict)
+    probes: Mapping[str, Callable[[], Problem]] = field(default_factory=dict)
+    accepted: Mapping[str, str] = field(default_factory=dict)
     derivation: Callable[[int], list[dict[str, Any]]] | None = None
     honesty: Callable[[Any, Settings], list[Measurement]] | None = None
     series: Callable[[Any, Settings], list[dict[str, Any]]] | None = None

@@ -29,7 +29,9 @@ LEAST_WEIGHT = 1e-150
 # A neuron that would reach 0 within this part of tau, on a straight line, has reached it.
 _ARRIVED = 1e-9
 # Steps that are more exact than rounding gain nothing.
-_LEAST_TOLERANCE, _LEAST_PLANAR = 3e-15, 1e-13
+_LEAST_TOLERANCE, _LEAST_PLANAR = 3e-15, 1e-14
+# The difference of two runs, times this, and the rounding that they share.
+_CAUTION, _ROUNDING = 4, 2e-14
 # Of the loss, relative to its terms: below, no digit is left.
 _BLUR = 1e-15
 
@@ -43,6 +45,11 @@ class Ending(StrEnum):
     NEURON_FADED = "neuron decayed below the smallest double"
     BLURRED = "loss lost in the rounding of its terms"
     BUDGET = "step budget"
+    STALLED = "step below the resolution of time"
+
+
+# Not the flow ended there, but what could be followed of it.
+EARLY = {Ending.BUDGET, Ending.STALLED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +60,7 @@ class FollowedFlow:
         taus: ``(k,)``, log(1 + t) of the states, 0 first.
         states: ``(k, rows + 1, width + 1)``, scaled as in `relu_rates`.
         ending: Why it ended.
-        row: The row of the chart that reached 0, or faded.
+        row: The row of the chart that reached 0, or faded, or turned too fast to be followed.
         moment: The tau at which it reached 0; a straight line beyond the last state tells it.
         steps: Steps that were taken.
     """
@@ -177,12 +184,12 @@ def _arriving(
 
 
 def _stuck(system: ReluSystem, solver: Radau) -> tuple[Ending, int | None, float | None]:
-    """Say why no step was possible: a neuron at 0, as far as doubles tell, or something else."""
-    radial, _ = _approach(system, solver.place, solver.state)
+    """Say why no step was possible: a neuron at 0, as far as doubles tell, or a turn near it."""
+    radial, turning = _approach(system, solver.place, solver.state)
     row = int(radial.argmin())
     if -radial[row] * 1e-6 * solver.place > 1:
         return Ending.NEURON_AT_ZERO, row, solver.place - 1 / float(radial[row])
-    return Ending.BUDGET, None, None
+    return Ending.STALLED, int(turning.argmax()), None
 
 
 def _crossed(system: ReluSystem, step: Step) -> int | None:
@@ -236,8 +243,9 @@ def estimated(
         stops: Values of tau to record; the ends of all steps if empty.
 
     Returns:
-        The system, the tighter run, and the largest relative difference of the losses of both at
-        up to a dozen common times: an estimate of the error of the looser one.
+        The system, the tighter run, and an estimate of its relative error: four times the largest
+        relative difference of the losses of both at up to a dozen common times, and 2e-14, since
+        both round the same start, and much alike. It is no bound.
     """
     system = ReluSystem(chart)
     tolerance = 10.0 ** -(digits + 1)
@@ -246,22 +254,33 @@ def estimated(
         system, until, tolerance=tolerance, most_steps=most_steps, stops=stops, every_step=every
     )
     error = math.inf
-    for _ in range(3):
-        tolerance = max(tolerance / 100, _LEAST_TOLERANCE if system.smooth else _LEAST_PLANAR)
+    least = _LEAST_TOLERANCE if system.smooth else _LEAST_PLANAR
+    # Never two runs with the same tolerance: that they agree says nothing.
+    for tighter in _tolerances(tolerance, least):
         common = _common(coarse, until) if every else stops
         fine = follow(
             system,
             until,
-            tolerance=tolerance,
+            tolerance=tighter,
             most_steps=most_steps,
             stops=common,
             every_step=every,
         )
-        error = _difference(system, coarse, fine)
-        if error <= 10.0**-digits or Ending.BUDGET in (coarse.ending, fine.ending):
+        error = _CAUTION * _difference(system, coarse, fine) + _ROUNDING
+        if error <= 10.0**-digits or {coarse.ending, fine.ending} & EARLY:
             break
         coarse = fine
     return system, fine, error
+
+
+def _tolerances(tolerance: float, least: float) -> list[float]:
+    """Return up to three smaller tolerances, each clearly below the one before."""
+    found: list[float] = []
+    for power in (1, 2, 3):
+        tighter = max(tolerance / 100**power, least)
+        if tighter < 0.5 * (found[-1] if found else tolerance):
+            found.append(tighter)
+    return found
 
 
 def _common(found: FollowedFlow, until: float) -> list[float]:

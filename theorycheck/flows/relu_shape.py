@@ -73,16 +73,34 @@ def shape(heights: Floats, across: Floats, copies: Floats) -> Shape:
 
 
 def _potential(heights: Floats, across: Floats, copies: Floats) -> float:
-    r"""Return $\Phi$ for $|v| = 1$."""
+    r"""Return $\Phi$ for $|v| = 1$.
+
+    With $1 = \sum c_j$ it is that of
+    $\sum_{i<j} c_i c_j (|\zeta_i - \zeta_j|^3 - |\zeta_i|^3 - |\zeta_j|^3)
+    - \sum c_i^2 |\zeta_i|^3$, and what is of first order in the shorter of two $\zeta$ is summed on
+    its own: a neuron of little mass, and all the loss, keeps its digits.
+    """
     if not (heights > 0).all():
         return math.nan
     masses = heights / (copies @ heights)
     zeta = across / masses[:, None]
-    weights = copies * masses
+    order = np.argsort(-(zeta**2).sum(axis=1))
+    zeta, weights = zeta[order], (copies * masses)[order]
+    lengths = np.sqrt((zeta**2).sum(axis=1))
     gaps = np.sqrt(((zeta[:, None] - zeta[None]) ** 2).sum(axis=2))
-    pairs = np.triu(np.outer(weights, weights), 1)
-    alone = weights @ np.sqrt((zeta**2).sum(axis=1)) ** 3
-    return float(((pairs * gaps**3).sum() - alone) / (6 * math.pi))
+    # |a - b|^3 - |a|^3 + 3 |a| a.b for |a| >= |b|, by (|a - b| - |a|)(|a - b| + |a|) = b.b - 2 a.b.
+    longer, shorter = lengths[:, None], lengths[None]
+    fall = shorter**2 - 2 * zeta @ zeta.T
+    total = gaps + longer
+    rest = np.divide(fall, total, out=np.zeros_like(fall), where=total > 0) ** 2
+    rest *= np.divide(2 * gaps + longer, 2 * total, out=np.zeros_like(fall), where=total > 0)
+    bent = rest * total + 1.5 * longer * shorter**2 - shorter**3
+    bends = weights @ np.triu(bent, 1) @ weights
+    # The sums of the z_j that come after each.
+    after = np.cumsum((weights[:, None] * zeta)[::-1], axis=0)[::-1]
+    after -= weights[:, None] * zeta
+    slopes = 3 * (weights * lengths) @ (zeta * after).sum(axis=1)
+    return float((bends - slopes - weights**2 @ lengths**3) / (6 * math.pi))
 
 
 def _widest(across: Floats, lengths: Floats) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from theorycheck.flows import relu_rates
+from theorycheck.flows import relu_jacobian, relu_rates
 from theorycheck.flows.radau import Solver
 from theorycheck.flows.relu_chart import Chart
 
@@ -80,8 +80,8 @@ class ReluSystem:
         sizes[:-1, 0] = norms
         least = _FLOOR * np.minimum(across.max(initial=0.0), norms)
         sizes[:-1, 1:] = (grown * np.maximum(across, least))[:, None]
-        # H and s follow sums of these; forces on neurons of little mass are no more exact.
-        masses = self.copies * np.maximum(norms, _FLOOR)
+        # H and s follow sums of these.
+        masses = self.copies * norms
         sizes[-1, 0] = abs(rows[-1, 0]) + grown**3 * masses @ angles**3
         drift = float(np.sqrt((rows[-1, 1:] ** 2).sum()))
         sizes[-1, 1:] = drift + grown**2 * masses @ angles**2
@@ -105,7 +105,7 @@ class ReluSystem:
 
     def factored(self, place: float, state: Floats, *, exact: bool) -> Any:
         """Return what turns c into the solver of (c I - J) x = b, J the Jacobian or most of it."""
-        whole = relu_rates.jacobian(place, self.rows(state), self.copies, self.sides)
+        whole = relu_jacobian.jacobian(place, self.rows(state), self.copies, self.sides)
         if not np.isfinite(whole).all():
             raise np.linalg.LinAlgError
         # In units of the sizes, so that what is tiny is solved for as exactly as the rest.
@@ -127,6 +127,9 @@ class _Dense:
 
         matrix = -self._jacobian.astype(np.result_type(self._jacobian, shift), order="F")
         matrix[np.diag_indices(len(matrix))] += shift
+        # The rows of H and s are large late: their rounding must not serve as a pivot.
+        weights = 1 / np.abs(matrix).max(axis=1)
+        matrix *= weights[:, None]
         name = "z" if np.iscomplexobj(matrix) else "d"
         factor, solve = getattr(lapack, f"{name}getrf"), getattr(lapack, f"{name}getrs")
         triangles, pivots, failed = factor(matrix, overwrite_a=True)
@@ -134,7 +137,8 @@ class _Dense:
             raise np.linalg.LinAlgError
 
         def solved(right: NDArray[Any]) -> NDArray[Any]:
-            found: NDArray[Any] = solve(triangles, pivots, right / self._sizes)[0]
+            scaled = right / self._sizes * weights
+            found: NDArray[Any] = solve(triangles, pivots, scaled)[0]
             return found * self._sizes
 
         return solved

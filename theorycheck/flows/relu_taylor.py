@@ -48,7 +48,7 @@ class TaylorFlow:
 
 
 def taylor_flow(
-    chart: Chart, stops: Sequence[Fraction], *, digits: int, most_steps: int
+    chart: Chart, stops: Sequence[Fraction], *, digits: int, most_steps: int, further: int = 0
 ) -> TaylorFlow:
     """Follow the flow to the last of some times, and record its states at all of them.
 
@@ -57,6 +57,7 @@ def taylor_flow(
         stops: Increasing times > 0.
         digits: Digits of the loss to aim at.
         most_steps: Budget.
+        further: Digits more than these to calculate with.
 
     Raises:
         SolverFailure: If an angle has no Taylor series at the start, if the budget does not
@@ -64,7 +65,7 @@ def taylor_flow(
     """
     heyoka = load_heyoka()
     _smooth(chart, digits)
-    aimed = math.ceil((digits + 2) * math.log2(10))
+    aimed = math.ceil((digits + further + 2) * math.log2(10))
     bits = aimed + GUARD + math.ceil(3 * math.log2(1 + float(stops[-1])))
     rows = chart.coordinates(bits)
     start = [x for h, z in zip(chart.heights, rows, strict=True) for x in (h, *z)]

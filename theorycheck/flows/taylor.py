@@ -22,7 +22,7 @@ def load_heyoka() -> Any:
         import heyoka
     except ImportError as error:
         raise MissingExtra(
-            f"heyoka is not installed ({error}): certified flow limits need it. "
+            f"heyoka is not installed ({error}): this needs it. "
             "pip install heyoka, on Linux, or conda install -c conda-forge heyoka.py elsewhere."
         ) from None
     # It writes to standard output (where its cache cannot be written, for one): that is for data.

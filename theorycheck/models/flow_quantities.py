@@ -25,6 +25,7 @@ from theorycheck.models.relu_student import ReluFlow
 from theorycheck.models.relu_window import PIECES, certified_window
 from theorycheck.models.start_quantities import at_start
 from theorycheck.rigor.certificate import Certificate
+from theorycheck.rigor.relation import RelationCertificate
 from theorycheck.rigor.relu_window import ReluWindow
 from theorycheck.symbolic.export import index_symbol
 
@@ -59,6 +60,8 @@ _OPPOSITE = (
     ("piece_start", "piece_end"),
     *((f"least_{name}", f"largest_{name}") for name in _ALONG),
 )
+# Bounds for all times after a window (`rigor.two_neuron_limit`): single numbers.
+_OPPOSITE_LATER = (("later_least_scaled_loss", "later_largest_scaled_loss"),)
 TIMES = (
     Quantity(name="piece_start", latex=r"t^-", meaning="t^-_k", words="where a piece begins"),
     Quantity(name="piece_end", latex=r"t^+", meaning="t^+_k", words="where a piece ends"),
@@ -103,15 +106,17 @@ def along(*names: str) -> tuple[Quantity, ...]:
     found = []
     for name in names:
         symbol, meaning, words = _ALONG[name]
-        for bound, mark in (("least", r"\underline"), ("largest", r"\overline")):
+        for side, bound, mark, extreme in (
+            ("least", "lower", r"\underline", r"\min"),
+            ("largest", "upper", r"\overline", r"\max"),
+        ):
             found.append(
                 Quantity(
-                    name=f"{bound}_{name}",
+                    name=f"{side}_{name}",
                     latex=f"{mark}{{{symbol}}}",
-                    meaning=rf"\{'min' if bound == 'least' else 'max'}_{{t\in[t^-_k,t^+_k]}}"
-                    f" {meaning}",
-                    words=f"{'lower' if bound == 'least' else 'upper'} bound, over a piece of the "
-                    f"window, on {words}",
+                    meaning=rf"{extreme}_{{t\in[t^-_k,t^+_k]}} {meaning}",
+                    words=f"{bound} bound, over a piece of the window, on {words}",
+                    bound=bound,
                 )
             )
     return (*found, *TIMES)
@@ -150,10 +155,12 @@ def window(*names: str) -> Routes:
 
 
 def opposite(relation: Any) -> Any:
-    """Return the relation with every bound over a piece replaced by the opposite one."""
-    from sympy import IndexedBase
+    """Return the relation with every bound over a piece, or later, replaced by the opposite one."""
+    from sympy import IndexedBase, Symbol
 
-    swapped = {}
+    swapped: dict[Any, Any] = {}
+    for name, other in _OPPOSITE_LATER:
+        swapped |= {Symbol(name): Symbol(other), Symbol(other): Symbol(name)}
     for name, other in _OPPOSITE:
         for one, two in ((name, other), (other, name)):
             swapped[IndexedBase(one, real=True)] = IndexedBase(two, real=True)
@@ -192,7 +199,7 @@ class WindowCheck:
 
     def __call__(self, problem: ReluFlow, settings: Settings) -> Finding:
         """Decide the relation at a problem; FAILS only if what it implies fails as well."""
-        found = in_balls(self.relation, self.routes, over=PIECES)(problem, settings)
+        found = _timed(in_balls(self.relation, self.routes, over=PIECES)(problem, settings))
         if found.outcome is not Outcome.FAILS:
             return found
         weaker = self.implied or (lambda: opposite(self.relation()))
@@ -201,9 +208,19 @@ class WindowCheck:
             return replace(found, summary=f"With the opposite bounds as well: {weak.summary}")
         return Finding(
             outcome=Outcome.INCONCLUSIVE,
-            summary="The bounds over a piece are too far apart to decide it.",
+            summary="The bounds, of a piece or of all later times, are too far apart to decide it.",
             quantities=found.quantities,
         )
+
+
+def _timed(finding: Finding) -> Finding:
+    """Return the finding with the times of the pieces, also if its relation is not about them."""
+    if not isinstance(finding.certificate, RelationCertificate):
+        return finding
+    ends = {quantity.name for quantity in TIMES}
+    enclosures = finding.certificate.enclosures()
+    times = {name: found for name, found in enclosures.items() if name in ends}
+    return replace(finding, quantities={**times, **finding.quantities})
 
 
 def on_window(

@@ -170,3 +170,9 @@ WEIGHT_BELOW_ONE = Statement(
     relation=weight_below_one,
     checks={"exact sign": in_balls(weight_below_one, lambda *_: ())},
 )
+# Wrong variants of the conclusions of both theorems that are true here.
+ONE_ENTRY = {
+    f"{conclusion}: Sum(Abs(beta_l1[j]), (j, 1, features)) -> root": "the least l1 norm is that of "
+    "(t, 0), and every norm of a vector with a single entry that is not 0 is the same"
+    for conclusion in ("excess-from-above", "excess-from-below", "excess-of-the-flow")
+}

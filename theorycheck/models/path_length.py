@@ -141,7 +141,10 @@ def path_steps() -> tuple[Step, ...]:
             * (3 * after**2 + 3 * after * fallen + fallen**2)
             * extra
             / (least * (least + extra)),
-            side_conditions=(CONTINUITY, "a level that is 0 stays 0, and its slope is 0"),
+            side_conditions=(
+                CONTINUITY,
+                "no level is negative: one that is 0 stays 0, and its slope is 0",
+            ),
         ),
         Step(
             title="a cube root falls by more",

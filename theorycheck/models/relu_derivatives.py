@@ -1,8 +1,10 @@
-r"""The loss of a ReLU student, its gradient and its Hessian: in doubles, or in balls.
+r"""The loss of a ReLU student, its gradient and its Hessian: in doubles, in balls, or by heyoka.
 
 $L(W) = \frac12 E(\sum_i [w_i\cdot x]_+ - [v\cdot x]_+)^2$ with $x\sim N(0, I_d)$; W has a row for
 each neuron. Without `digits` the answers are doubles, accurate as `flows.relu_closed_form` says;
-with `digits` the data are read exactly and the answers are balls.
+with `digits` the data are read exactly and the answers are balls. `method="heyoka"` computes either
+by compiled expressions, without a rigorous radius: a second route, and the one that a flow of many
+digits takes.
 """
 
 from __future__ import annotations
@@ -10,13 +12,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from theorycheck._errors import OutOfDomain, SolverFailure
 from theorycheck.core.enclosed import Enclosed
 from theorycheck.core.exact import Matrix, Vector
 from theorycheck.core.precision import working_precision
 from theorycheck.core.settings import Settings
+from theorycheck.models.relu_heyoka import evaluated, refuse_unknown
 from theorycheck.models.relu_weights import doubles, rationals, refuse_zero_rows
 
 if TYPE_CHECKING:
@@ -34,7 +37,9 @@ _MOST_ROWS = 300
 _LEAST_LOSS = 1e-290
 
 
-def relu_loss(W: object, v: object, *, digits: int | None = None) -> float | Enclosed:
+def relu_loss(
+    W: object, v: object, *, digits: int | None = None, method: str | None = None
+) -> float | Enclosed:
     r"""Return $L(W)$ by its closed form (Xu and Du 2023, eq. 23).
 
     Args:
@@ -43,6 +48,10 @@ def relu_loss(W: object, v: object, *, digits: int | None = None) -> float | Enc
         digits: If given, W and v are read exactly (text, Fractions, NumPy's doubles as the dyadic
             numbers that they are) and the answer has a rigorous radius of at most 10^-(digits+1)
             times its size (absolute if it cannot be told from 0).
+        method: "heyoka" for heyoka's compiled functions, of small sizes: in doubles to some units
+            in the last place of the largest term, and angles to one of 1; with `digits` to a radius
+            of that size which is no rigorous bound, the difference of two precisions
+            (`certified=False`).
 
     Returns:
         A float; with `digits`, an `Enclosed` number.
@@ -52,7 +61,11 @@ def relu_loss(W: object, v: object, *, digits: int | None = None) -> float | Enc
             below 1e-290 without being 0.
         TheoryCheckError: If an entry is no finite number, or with `digits` not exact.
         SolverFailure: If the digits are not reached.
+        MissingExtra: If `method` asks for heyoka, and it is not installed.
     """
+    refuse_unknown(method)
+    if method:
+        return cast("float | Enclosed", evaluated("loss", W, v, digits))
     if digits is None:
         from theorycheck.flows import relu_closed_form
 
@@ -75,7 +88,7 @@ def relu_loss(W: object, v: object, *, digits: int | None = None) -> float | Enc
 
 
 def relu_gradient(
-    W: object, v: object, *, digits: int | None = None
+    W: object, v: object, *, digits: int | None = None, method: str | None = None
 ) -> NDArray[np.float64] | Enclosed:
     r"""Return $\nabla L(W)$, ``(neurons, inputs)``, by its closed form (eq. 4).
 
@@ -84,12 +97,15 @@ def relu_gradient(
     an error says so: there the derivative in the direction u of $w_i$ is $E[(f(x) - [v\cdot
     x]_+)[u\cdot x]_+]$, f the student, which exists for every u and is not linear in u.
 
-    Args, errors and the meaning of `digits` are those of `relu_loss`, the digits relative to the
-    largest entry.
+    Args, errors and the meaning of `digits` and `method` are those of `relu_loss`, the digits
+    relative to the largest entry.
 
     Raises:
         OutOfDomain: Also if a row of W is 0.
     """
+    refuse_unknown(method)
+    if method:
+        return cast("NDArray[np.float64] | Enclosed", evaluated("gradient", W, v, digits))
     if digits is None:
         from theorycheck.flows import relu_closed_form
 
@@ -100,7 +116,7 @@ def relu_gradient(
 
 
 def relu_hessian(
-    W: object, v: object, *, digits: int | None = None
+    W: object, v: object, *, digits: int | None = None, method: str | None = None
 ) -> NDArray[np.float64] | Enclosed:
     r"""Return $\nabla^2 L(W)$, ``(neurons * inputs,) * 2``, by its closed form (eq. 51).
 
@@ -108,6 +124,9 @@ def relu_hessian(
     vectors, have coefficients that are 0 there, and the limits are taken. Args and errors are those
     of `relu_gradient`.
     """
+    refuse_unknown(method)
+    if method:
+        return cast("NDArray[np.float64] | Enclosed", evaluated("hessian", W, v, digits))
     if digits is None:
         from theorycheck.flows import relu_closed_form
 

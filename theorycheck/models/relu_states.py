@@ -28,8 +28,10 @@ class ReluTrajectory:
         times: ``(k,)``, 0 first, spaced about evenly in log t.
         loss: ``(k,)``, L.
         loss_values: The same as exact rationals: with more than 10 digits they have them.
-        error: Relative error of the loss, an estimate: the difference of two runs up to where the
-            earlier one ends; infinite if the two end differently.
+        error: Relative error of the loss, an estimate, no bound: in doubles four times the
+            difference of two runs up to where the earlier one ends, and 2e-14 (neurons of little
+            mass are as exact as others); with more digits the difference of two runs. Infinite if
+            the two end differently.
         slope: ``(k,)``, d log L / d log t = $-t|\nabla L|^2/L$ from the gradient; NaN where L = 0.
         along: ``(k, n)``, $h_i = w_i\cdot v/|v|$.
         across: ``(k, n, m)``, the $z_i = w_i - h_i v/|v|$ in the rows of `basis`.
@@ -43,9 +45,10 @@ class ReluTrajectory:
         active: ``(k,)``, the number of neurons with $|z_i|$ above 0.02 of the longest.
         potential: ``(k,)``, the cubic potential $\Phi(u)$ at $u = z/|z|$; NaN unless $h_i > 0$.
         outcome: Why it ended: "reached"; "converged to zero loss below the smallest double";
-            "neuron reached zero"; "neuron decayed below the smallest double"; "step budget".
+            "neuron reached zero"; "neuron decayed below the smallest double"; "step budget"; "step
+            below the resolution of time", where a neuron all but at 0 turns around.
         note: One sentence more, where the outcome needs it.
-        stopped: The neurons that reached 0 or decayed, from 0.
+        stopped: The neurons that reached 0, decayed, or turned too fast, numbered from 0.
         moment: When they reached 0.
         steps: Integrator steps.
     """
@@ -121,7 +124,7 @@ class ReluTrajectory:
         ends = f"loss {self.loss[-1]:.6g}, t^3 loss {self.scaled_loss[-1]:.9g}"
         known = math.isfinite(self.error)
         error = f"relative error about {self.error:.1e}" if known else "error not estimated"
-        if known and self.outcome == "step budget":
+        if known and self.outcome.startswith("step"):
             error += " until then"
         return (
             f"ReluTrajectory({n} neurons, {len(self.teacher)} inputs, {k} times to "

@@ -61,13 +61,17 @@ _LATEX = {
 }
 
 
+_SIDES = {"least": "lower", "largest": "upper"}
+
+
 def _bound(name: str, side: str, inner: str, words: str) -> Quantity:
     extreme = {"least": r"\min", "largest": r"\max"}[side]
     return Quantity(
         name=f"{side}_{name}",
         latex=rf"\underline{{{inner}}}" if side == "least" else rf"\overline{{{inner}}}",
         meaning=rf"\text{{a bound on }}{extreme}_{{t\in P_k}}{inner}",
-        words=f"{words}: {'lower' if side == 'least' else 'upper'} bound over a piece (enclosed)",
+        words=f"{words}: {_SIDES[side]} bound over a piece (enclosed)",
+        bound=_SIDES[side],
     )
 
 

@@ -115,7 +115,9 @@ def end_step() -> Step:
         "T_1) >= ln(1/(36 epsilon)). So (13) says at T_2 that H <= 6 (sqrt(epsilon) + epsilon) "
         "|v|; it also says H >= 18 epsilon |v|, which is not needed.",
         symbols={"epsilon": r"\varepsilon"},
-        side_conditions=("1 - x <= exp(-x)",),
+        side_conditions=(
+            "1 - x <= exp(-x), and n eta <= 2, so that no power is of a negative number",
+        ),
     )
 
 

@@ -19,7 +19,8 @@ def render(described: Mapping[str, Any]) -> RenderableType:
         described: ``title``, ``statement``, ``scope``; ``assumptions``, ``conclusions`` and
             ``controls`` (each with ``slug``, ``words``, ``latex``, ``checks`` or ``source``, and
             ``erratum`` if it is published);
-            ``parameters``, ``references``, ``cases`` as in a record.
+            ``parameters``, ``references``, ``cases`` as in a record; ``quantities`` (each with
+            ``name``, ``latex`` and ``words``).
     """
     from rich.console import Group
     from rich.padding import Padding
@@ -46,12 +47,21 @@ def render(described: Mapping[str, Any]) -> RenderableType:
                 )
             parts.append(Padding(_text("\n".join(lines)), (0, 0, 0, 2)))
     table = Table(title="Parameters", title_justify="left", box=None)
-    for column in ("name", "domain", "witness", "meaning"):
+    for column in ("name", "symbol", "domain", "witness", "meaning"):
         table.add_column(column, overflow="fold")
     for row in described["parameters"]:
         value = row["value"] if len(row["value"]) <= 40 else row["value"][:37] + "..."
-        table.add_row(*(_text(cell) for cell in (row["name"], row["domain"], value, row["doc"])))
-    parts += [_text(""), table, _text("\nReferences", style="bold")]
+        cells = (row["name"], row["symbol"], row["domain"], value, row["doc"])
+        table.add_row(*(_text(cell) for cell in cells))
+    parts += [_text(""), table]
+    if described["quantities"]:
+        table = Table(title="Quantities", title_justify="left", box=None)
+        for column in ("name", "symbol", "meaning"):
+            table.add_column(column, overflow="fold")
+        for row in described["quantities"]:
+            table.add_row(*(_text(row[cell]) for cell in ("name", "latex", "words")))
+        parts += [_text(""), table]
+    parts.append(_text("\nReferences", style="bold"))
     for item in described["references"]:
         parts.append(
             _text(

@@ -37,7 +37,7 @@ def svg(series: Mapping[str, Any], prefix: str = "") -> Markup:
         # A glyph that the font lacks is drawn as a box, which says enough.
         warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
         mpl.rcdefaults()
-        mpl.rcParams.update(_style())
+        mpl.rcParams.update(style())
         figure = Figure(figsize=(_WIDTH, _HEIGHT), layout="constrained")
         axes = figure.add_subplot()
         _draw(axes, series)
@@ -49,7 +49,12 @@ def svg(series: Mapping[str, Any], prefix: str = "") -> Markup:
             transparent=True,
             metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")),
         )
-    return _inlined(written.getvalue(), series, prefix)
+    return inlined(
+        written.getvalue(),
+        stem=prefix + _identifier(str(series["slug"])),
+        title=series["title"],
+        description=" ".join(part for part in (series["description"], left_out(series)) if part),
+    )
 
 
 def left_out(series: Mapping[str, Any]) -> str:
@@ -70,7 +75,8 @@ def left_out(series: Mapping[str, Any]) -> str:
     return f"{points} not drawn: no value, or none that a logarithmic axis can show."
 
 
-def _style() -> dict[str, Any]:
+def style() -> dict[str, Any]:
+    """Return what every figure has in common, for matplotlib."""
     return {
         "svg.hashsalt": "theorycheck",
         "svg.fonttype": "path",
@@ -180,16 +186,24 @@ def _readable(text: str) -> bool:
     return True
 
 
-def _inlined(written: str, series: Mapping[str, Any], prefix: str) -> Markup:
+def _identifier(slug: str) -> str:
+    return re.sub(r"[^a-z0-9-]+", "-", slug.lower()).strip("-") or "figure"
+
+
+def inlined(written: str, *, stem: str, title: str, description: str) -> Markup:
+    """Return what matplotlib wrote as one element for a page, with a title and a description.
+
+    Args:
+        written: A whole SVG file.
+        stem: What every identifier in it begins with.
+        title: Its name.
+        description: What it shows, for those who do not see it.
+    """
     body = re.sub(r"<!--.*?-->", "", written[written.index("<svg") :], flags=re.DOTALL)
-    stem = prefix + (
-        re.sub(r"[^a-z0-9-]+", "-", str(series["slug"]).lower()).strip("-") or "figure"
-    )
     body = re.sub(r'\bid="([^"]*)"', rf'id="{stem}-\1"', body)
     body = re.sub(r'href="#([^"]*)"', rf'href="#{stem}-\1"', body)
     body = re.sub(r"url\(#([^)]*)\)", rf"url(#{stem}-\1)", body)
     body = body.replace(_INK, "currentColor")
-    described = " ".join(part for part in (series["description"], left_out(series)) if part)
     opening = re.match(r"<svg\b[^>]*>", body)
     view = re.search(r'viewBox="([^"]*)"', body)
     if opening is None or view is None:
@@ -198,7 +212,7 @@ def _inlined(written: str, series: Mapping[str, Any], prefix: str) -> Markup:
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'class="figure" viewBox="{view[1]}" role="img" '
         f'aria-labelledby="{stem}-title {stem}-description">'
-        f'<title id="{stem}-title">{escaped(series["title"])}</title>'
-        f'<desc id="{stem}-description">{escaped(described)}</desc>'
+        f'<title id="{stem}-title">{escaped(title)}</title>'
+        f'<desc id="{stem}-description">{escaped(description)}</desc>'
     )
     return Markup(head + body[opening.end() :].strip() + "\n")

@@ -152,23 +152,28 @@ def _balls(entry: Mapping[str, Any]) -> list[str]:
     for found in balls.tables(entry.get("quantities", {})):
         if found.scalar:
             rows = [
-                [_named(c), code(shortened(c.mid[0])), code(shortened(c.radius)), c.digits]
+                [_named(c), code(f"{c.sign}{shortened(c.mid[0])}"), _radius(c), c.digits]
                 for c in found.columns
             ]
             parts.append(table(["quantity", "midpoint", "radius", "digits"], rows))
             continue
         rows = [
-            [str(i + 1), *(code(shortened(column.mid[i])) for column in found.columns)]
-            for i in range(len(found.columns[0].mid))
+            [row, *(code(f"{column.sign}{shortened(column.mid[i])}") for column in found.columns)]
+            for i, row in enumerate(found.rows)
         ]
         if found.left_out:
             rows.append(["…", *(f"{found.left_out} more" for _ in found.columns)])
-        rows.append(["radius", *(code(shortened(column.radius)) for column in found.columns)])
+        rows.append(["radius", *(_radius(column) for column in found.columns)])
         rows.append(["digits", *(column.digits for column in found.columns)])
-        parts.append(table(["", *(_named(column) for column in found.columns)], rows))
+        head = found.head if found.head == "times" else ""
+        parts.append(table([head, *(_named(column) for column in found.columns)], rows))
         if found.left_out:
             parts.append("All components are in `record.json`.")
     return parts
+
+
+def _radius(column: balls.Column) -> str:
+    return code(shortened(column.radius)) if column.radius else ""
 
 
 def _named(column: balls.Column) -> str:

@@ -143,14 +143,22 @@ def is_reference(certificate: Mapping[str, Any]) -> bool:
     return set(certificate) == {"kind", "file"}
 
 
-def write_json(data: object, path: Path) -> None:
-    """Write `data` as JSON text, one item a line, ending in a newline.
+def json_text(data: object) -> str:
+    """Return `data` as JSON text, one item a line, ending in a newline.
 
     Raises:
         ValueError: If a number is NaN or infinite.
     """
-    text = json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def write_json(data: object, path: Path) -> None:
+    """Write `data` as `json_text`.
+
+    Raises:
+        ValueError: If a number is NaN or infinite.
+    """
+    path.write_text(json_text(data), encoding="utf-8", newline="\n")
 
 
 def _entry(entry: Mapping[str, Any], name: str | None) -> dict[str, Any]:

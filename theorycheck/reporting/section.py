@@ -150,25 +150,30 @@ def _balls(entry: Entry) -> list[Markup]:
         label = f"Quantities of {entry['check']}"
         if found.scalar:
             rows = [
-                (_row_name(column), _number(column.mid[0]), _number(column.radius), _digits(column))
+                (
+                    _row_name(column),
+                    _number(column.mid[0], column.sign),
+                    _number(column.radius),
+                    _digits(column),
+                )
                 for column in found.columns
             ]
             result.append(table(("quantity", "midpoint", "radius", "digits"), rows, label=label))
             continue
         rows_across: list[tuple[Markup, ...]] = [
-            (tag("th", str(i + 1), scope="row"), *(_number(c.mid[i]) for c in found.columns))
-            for i in range(len(found.columns[0].mid))
+            (tag("th", row, scope="row"), *(_number(c.mid[i], c.sign) for c in found.columns))
+            for i, row in enumerate(found.rows)
         ]
         rows_across += [
             (tag("th", "radius", scope="row"), *(_number(c.radius) for c in found.columns)),
             (tag("th", "digits", scope="row"), *(_digits(c) for c in found.columns)),
         ]
         note = (
-            f"The first {ROWS} of {ROWS + found.left_out} components; record.json has all."
+            f"The first {ROWS} of {ROWS + found.left_out} rows; record.json has all."
             if found.left_out
             else None
         )
-        head = ("component", *(_name(column) for column in found.columns))
+        head = (found.head, *(_name(column) for column in found.columns))
         result.append(table(head, rows_across, label=label, caption=note))
     return result
 
@@ -183,8 +188,9 @@ def _row_name(column: balls.Column) -> Markup:
     return tag("th", _name(column), scope="row")
 
 
-def _number(text: str) -> Markup:
-    return tag("td", shortened(text, LONG), class_="number long" if len(text) > 24 else "number")
+def _number(text: str, sign: str = "") -> Markup:
+    shown = f"{sign}{shortened(text, LONG)}"
+    return tag("td", shown, class_="number long" if len(text) > 24 else "number")
 
 
 def _digits(column: balls.Column) -> Markup:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from theorycheck.core.outcome import Verdict
 from theorycheck.reporting import wording
+from theorycheck.reporting.balls import PIECES, bound_words, pieces
 from theorycheck.reporting.number import components, shortened, summarized
 from theorycheck.reporting.visible import visible
 
@@ -98,12 +99,21 @@ def _statements(title: str, entries: Sequence[Mapping[str, Any]]) -> RenderableT
 
 def _checked(entry: Mapping[str, Any]) -> str:
     lines = [entry["summary"]]
-    for name, quantity in entry.get("quantities", {}).items():
+    quantities = entry.get("quantities", {})
+    times = pieces(quantities)
+    for name, quantity in quantities.items():
         mid = components(quantity)
-        if not mid:
+        timed = 0 < len(mid) == len(times)
+        if not mid or (timed and name in PIECES and len(quantities) > len(PIECES)):
             continue
-        more = f", {len(mid) - 1} more" if len(mid) > 1 else ""
-        lines.append(f"{name} = {shortened(mid[0], 30)}{more} ± {shortened(quantity['rad'], 12)}")
+        number, radius = shortened(mid[0], 30), shortened(quantity["rad"], 12)
+        bound = bound_words(quantity)
+        line = f"{name}: {bound} {number}" if bound else f"{name} = {number}"
+        if timed:
+            line += f" for t from {times[0]}"
+        if len(mid) > 1:
+            line += f", {len(mid) - 1} more"
+        lines.append(line if bound and radius == "0" else f"{line} ± {radius}")
     return "\n".join(lines)
 
 

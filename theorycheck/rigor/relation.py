@@ -108,16 +108,16 @@ class RelationCertificate(Certificate):
     def decide(self) -> Decision:
         """Decide the relation from the parts' claims, taking those as proved."""
         with working_precision(self.bits):
-            values, dimensions = self._values()
+            values, dimensions = self.values()
             return decide(self.relation, values, dimensions)
 
     def margin(self) -> float | None:
         """Return by how much the relation holds, as `expression.margin` does: it proves nothing."""
         with working_precision(self.bits):
-            values, dimensions = self._values()
+            values, dimensions = self.values()
             return margin(self.relation, values, dimensions)
 
-    def _values(self) -> tuple[dict[str, Any], dict[str, int]]:
+    def values(self) -> tuple[dict[str, Any], dict[str, int]]:
         """Return balls for every name the relation may use, and the sizes of the dimensions."""
         values: dict[str, Any] = {
             name: _ball(datum) for name, datum in data(self.texts, self.relation.quantities).items()

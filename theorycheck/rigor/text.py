@@ -13,6 +13,8 @@ from theorycheck._errors import MalformedInput, shown
 from theorycheck.core.exact import Matrix, Vector
 from theorycheck.core.float_matrix import PREFIX, FloatMatrix, Texts
 
+# Of a dyadic rational: beyond it the number has tens of millions of digits.
+_LARGEST_EXPONENT = 10**8
 _RATIONAL = re.compile(r"-?\d{1,20000}(?:/\d{1,20000})?", re.ASCII)
 
 
@@ -161,10 +163,17 @@ def upper(value: arb) -> Fraction:
 
 
 def dyadic(value: arb) -> Fraction:
-    """Return the midpoint of a finite ball as the exact dyadic rational that it is."""
+    """Return the midpoint of a finite ball as the exact dyadic rational that it is.
+
+    Raises:
+        ArithmeticError: If the ball is not finite, or its exponent beyond `_LARGEST_EXPONENT`.
+    """
     if not value.is_finite():
         raise ArithmeticError("the ball is not finite")
     mantissa, exponent = map(int, value.mid().man_exp())
+    if abs(exponent) > _LARGEST_EXPONENT:
+        # That of exp(-10^100) is such a one, and no memory holds the rational.
+        raise ArithmeticError("the exponent of the ball is too large to write the number down")
     if exponent >= 0:
         return Fraction(mantissa << exponent)
     return Fraction(mantissa, 1 << -exponent)

@@ -16,11 +16,13 @@ from theorycheck.core.theorem import Theorem
 def known_problems(theorem: Theorem) -> list[tuple[str, Problem]]:
     """Return the problems that a theorem names, each once, and what it calls them.
 
-    First the witness, then the cases, then the counterexamples of controls that are of the
-    theorem's own family. The assumptions hold at the witness; elsewhere that has to be checked.
+    First the witness, then the cases, then the probes, then the counterexamples of controls that
+    are of the theorem's own family. The assumptions hold at the witness; elsewhere that has to be
+    checked.
     """
     found: list[tuple[str, Problem]] = [("witness", theorem.witness)]
     found += [(name, build()) for name, build in theorem.cases.items()]
+    found += [(f"probe {name}", build()) for name, build in theorem.probes.items()]
     for control in theorem.controls:
         if control.at is not None:
             problem = control.at()

@@ -61,11 +61,10 @@ def look(statement: Statement, problem: Problem, settings: Settings) -> Seen:
             found.append((Outcome.INCONCLUSIVE, None, False))
             continue
         outcome = _outcome(finding, settings)
-        certificate: Any = finding.certificate
-        measure = getattr(certificate, "margin", None)
+        measure: Any = getattr(finding.certificate, "margin", None)
         # Where balls overlap the midpoints say nothing: a search would run after rounding errors.
-        decided = outcome is not Outcome.INCONCLUSIVE and measure is not None
-        found.append((outcome, measure() if decided else None, finding.digits is not None))
+        unclear = outcome is Outcome.INCONCLUSIVE or measure is None
+        found.append((outcome, None if unclear else measure(), finding.digits is not None))
     outcome = _all([outcome for outcome, _, _ in found])
     margins = [(margin, equality) for _, margin, equality in found if margin is not None]
     margin, equality = min(margins, default=(None, False))

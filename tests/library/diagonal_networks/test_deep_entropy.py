@@ -8,14 +8,12 @@ from hypothesis import strategies as st
 
 import theorycheck as tc
 from theorycheck.assess import assess
-from theorycheck.catalogue import entry
 from theorycheck.core.outcome import Method, Outcome, Verdict
 from theorycheck.core.settings import Settings
 from theorycheck.library.diagonal_networks.deep_entropy import THEOREM
 from theorycheck.models.deep_regression import DeepRegression
 from theorycheck.models.entropy import certified_minimizer
 from theorycheck.models.linear_system import LinearSystem
-from theorycheck.testing import conforms
 
 QUICK = Settings(digits=12, effort="quick")
 BOTH = ("limit-minimizes-entropy", "closed-form")
@@ -27,10 +25,6 @@ def evidence(result, statement, check):
         (item.statement, item.check): item for _, group in result.conclusions for item in group
     }
     return found[statement, check]
-
-
-def test_it_conforms():
-    conforms(entry("deep-entropy"))
 
 
 @settings(max_examples=3, deadline=None, derandomize=True)

@@ -7,21 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from theorycheck.assess import assess
-from theorycheck.catalogue import entry
 from theorycheck.core.outcome import Method, Outcome, Verdict
 from theorycheck.core.settings import Settings
 from theorycheck.library.diagonal_networks.deep_kernel_at_initialization import THEOREM
 from theorycheck.models import tangent_kernel
 from theorycheck.models.comparison import in_balls
 from theorycheck.models.deep_regression import DeepRegression
-from theorycheck.testing import conforms
 
 QUICK = Settings(digits=12, effort="quick")
 [CONCLUSION] = THEOREM.conclusions
-
-
-def test_it_conforms():
-    conforms(entry("deep-kernel-at-initialization"))
 
 
 def test_the_witness_is_established_and_half_the_kernel_is_refuted_twice():

@@ -5,20 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from theorycheck.assess import assess
-from theorycheck.catalogue import entry
 from theorycheck.core.outcome import Method, Outcome, Verdict
 from theorycheck.core.settings import Settings
 from theorycheck.library.diagonal_networks import deep_kernel_limit
 from theorycheck.library.diagonal_networks.deep_kernel_limit import THEOREM, norm_bound
 from theorycheck.models.comparison import in_balls
 from theorycheck.models.deep_regression import DeepRegression
-from theorycheck.testing import conforms
 
 QUICK = Settings(digits=12, effort="quick")
-
-
-def test_it_conforms():
-    conforms(entry("deep-kernel-limit"))
 
 
 @settings(max_examples=4, deadline=None, derandomize=True)

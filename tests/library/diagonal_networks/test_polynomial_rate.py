@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from theorycheck.assess import assess
-from theorycheck.catalogue import entry
 from theorycheck.core.outcome import Method, Outcome, Verdict
 from theorycheck.core.settings import Settings
 from theorycheck.library.diagonal_networks.polynomial_rate import (
@@ -18,17 +17,12 @@ from theorycheck.library.diagonal_networks.polynomial_rate import (
 )
 from theorycheck.models.comparison import in_balls
 from theorycheck.models.one_constraint import OneConstraint, resolved
-from theorycheck.testing import conforms
 
 QUICK = Settings(digits=12, effort="quick")
 
 
 def decided(relation, problem):
     return in_balls(relation, resolved)(problem, QUICK).outcome
-
-
-def test_it_conforms():
-    conforms(entry("polynomial-rate"))
 
 
 def test_the_witness_is_established_by_every_route():

@@ -3,17 +3,11 @@
 import pytest
 
 from theorycheck.assess import assess
-from theorycheck.catalogue import entry
 from theorycheck.core.outcome import Method, Verdict
 from theorycheck.core.settings import Settings
 from theorycheck.library.single_neuron.one_neuron import THEOREM
-from theorycheck.testing import conforms
 
 QUICK = Settings(digits=12, effort="quick")
-
-
-def test_it_conforms():
-    conforms(entry("one-neuron"))
 
 
 def test_the_witness_is_established_and_every_control_is_caught():

@@ -1,5 +1,7 @@
 """The length of the path in lemma 24, its wrong variants, and a real descent."""
 
+import math
+
 import numpy as np
 from hypothesis import given, settings
 
@@ -50,3 +52,16 @@ def test_a_real_descent_keeps_the_bound():
     bound = 3 * np.sqrt(2 / gain) * (loss[0] ** (1 / 3) - loss[-1] ** (1 / 3))
     # A step gains almost twice the half that is asked for: the path is about half the bound.
     assert 0.4 * bound < step * slope[:-1].sum() <= bound
+
+
+def test_levels_that_may_be_negative_are_left_out():
+    """With C_s = 1 and eta = 1/2: below 0 levels fall ever faster, and the path has no bound."""
+    level, length = 1.0, 0.0
+    for step in range(12):
+        # Larger than need be at first, so that the level after it is negative.
+        slope = math.sqrt(2) * abs(level) ** (2 / 3) + (2 if step == 0 else 0)
+        length += slope / 2
+        level -= slope**2 / 4
+    assert level < 0
+    assert length > 8
+    assert "L_t >= 0" in THEOREM.scope

@@ -33,6 +33,7 @@ from theorycheck.models.deep_routes import LEAST_L1
 from theorycheck.models.derived import by_derivation, shown
 from theorycheck.models.diagonal_assumptions import DATA_IN_RANGE, POSITIVE_SCALE
 from theorycheck.models.one_constraint import (
+    ONE_ENTRY,
     WEIGHT_BELOW_ONE,
     DeepOneConstraint,
     excess,
@@ -208,6 +209,7 @@ THEOREM = Theorem(
             "Theorem 3: its limit of small scales, with the exact rate under one constraint"
         ),
     ),
+    accepted=ONE_ENTRY,
     cases={
         "tiny-scale": _tiny,
         "order-five-halves": lambda: DeepOneConstraint.at(

@@ -32,6 +32,7 @@ from theorycheck.models.deep_routes import LEAST_L1
 from theorycheck.models.derived import by_derivation, shown
 from theorycheck.models.diagonal_assumptions import DATA_IN_RANGE, POSITIVE_SCALE
 from theorycheck.models.one_constraint import (
+    ONE_ENTRY,
     WEIGHT_BELOW_ONE,
     OneConstraint,
     excess,
@@ -191,6 +192,7 @@ THEOREM = Theorem(
             "Theorem 2, first half: its instance with one constraint, with the exact rate"
         ),
     ),
+    accepted=ONE_ENTRY,
     cases={
         "tiny-scale": _tiny,
         "slow": lambda: OneConstraint.at(weight="9/10", total="3", alpha="1/1000"),

@@ -250,6 +250,11 @@ THEOREM = Theorem(
             at=lambda: ReluFlow.at(neurons=3, inputs=4, sigma="1/20", seed=20, since=10, until=20),
         ),
     ),
+    probes={
+        "acute-angles": lambda: ReluFlow.at(
+            W="1/50,1/50,0;1/50,1/60,1/80", v="1,0,0", since="1/10", until=1
+        ),
+    },
     references=(single_neuron("Theorems 2 and 14, lemma 30, corollaries 25, 28 and 32"),),
     cases={
         "three-neurons": lambda: ReluFlow.at(

@@ -86,7 +86,7 @@ THEOREM = Theorem(
     assumptions=(
         Statement(
             slug="enough-dimensions",
-            words="The dimension is at least 7 ln(n/delta).",
+            words="The dimension d of the inputs is at least 7 ln(n/delta).",
             relation=enough_dimensions,
             checks={"enclosures": in_balls(enough_dimensions, _numbers_alone)},
         ),
@@ -94,15 +94,17 @@ THEOREM = Theorem(
     conclusions=(
         Statement(
             slug="one-neuron",
-            words="One neuron breaks a bound of lemma 3, sigma sqrt(d)/2 <= |w| <= 2 sigma sqrt(d) "
-            "and pi/3 <= theta <= 2 pi/3, with probability at most exp(-d/7).",
+            words="One neuron w, of d independent Gaussian entries of variance sigma^2, breaks a "
+            "bound of lemma 3 with probability at most exp(-d/7): sigma sqrt(d)/2 <= |w| <= "
+            "2 sigma sqrt(d), and pi/3 <= theta <= 2 pi/3 for its angle theta with the teacher.",
             relation=one_neuron,
             quantities=(FAILURE,),
             checks={"enclosures": in_balls(one_neuron, probabilities)},
         ),
         Statement(
             slug="all-neurons",
-            words="All n neurons keep these bounds with probability at least 1 - delta: lemma 3.",
+            words="All n neurons, drawn independently, keep these bounds with probability at "
+            "least 1 - delta: lemma 3.",
             relation=all_neurons,
             quantities=(FAILURE,),
             checks={"enclosures": in_balls(all_neurons, probabilities)},

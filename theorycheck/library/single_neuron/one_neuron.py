@@ -92,7 +92,8 @@ THEOREM = Theorem(
         ),
         Statement(
             slug="exponential",
-            words="The loss lies between L(0) exp(-t) and L(0) exp(-c t).",
+            words="The loss lies between L(0) exp(-t) and L(0) exp(-c t), where c = (1-x)^2 "
+            "sin(pi x)^2/(1 - q^2) and q = (1-x) cos(pi x) + sin(pi x)/pi.",
             relation=neuron_relations.exponential,
             quantities=COMPARED,
             checks={

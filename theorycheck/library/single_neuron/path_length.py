@@ -1,8 +1,8 @@
 r"""Steps that gain L^(4/3) each make a path whose length the first loss bounds.
 
-Claims, for levels and slopes with $L_{t+1}\le L_t - \frac\eta2g_t^2$ and $\frac\eta2g_t^2\ge
-C_s\eta L_t^{4/3}$: $\sum_{t<T}\eta g_t\le 3\sqrt2C_s^{-1/2}(L_0^{1/3} - L_T^{1/3})$, and so at most
-$8C_s^{-1/2}L_0^{1/3}$, as printed.
+Claims, for levels $L_t\ge0$ and slopes $g_t\ge0$ with $L_{t+1}\le L_t - \frac\eta2g_t^2$ and
+$\frac\eta2g_t^2\ge C_s\eta L_t^{4/3}$: $\sum_{t<T}\eta g_t\le 3\sqrt2C_s^{-1/2}(L_0^{1/3} -
+L_T^{1/3})$, and so at most $8C_s^{-1/2}L_0^{1/3}$, as printed.
 
 Checked: by a derivation, for all such sequences; at one problem in balls, for the sequence in which
 both hold with equality, which has the shortest slopes and, in the limit of short steps, attains the
@@ -84,8 +84,8 @@ THEOREM = Theorem(
     family=model.LevelPath,
     witness=model.LevelPath.at(),
     scope="the family: every L_0, C_s and eta > 0 with (C_s eta)^3 L_0 < 1, every T, and all "
-    "levels and slopes with L_(t+1) <= L_t - eta/2 g_t^2 and g_t^2/2 >= C_s L_t^(4/3); it rests "
-    "besides on the standard facts that are listed with the derivation",
+    "levels L_t >= 0 and slopes g_t >= 0 with L_(t+1) <= L_t - eta/2 g_t^2 and g_t^2/2 >= "
+    "C_s L_t^(4/3); it rests besides on the standard facts that are listed with the derivation",
     assumptions=(POSSIBLE,),
     conclusions=(
         _stated(

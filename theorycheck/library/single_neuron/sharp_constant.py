@@ -97,8 +97,10 @@ THEOREM = Theorem(
     conclusions=(
         Statement(
             slug="critical-ray",
-            words="On a critical ray of the reduced flow t^3 Phi(z(t)) is at most 1/(27 Phi_*^2), "
-            "and at least 1 - 1/(Phi_* rho_0 t) times that.",
+            words="On a critical ray of the reduced flow z' = -P grad Phi(z), from length rho_0 "
+            "and with the potential Phi_* in its direction, t^3 Phi(z(t)) is at most "
+            "1/(27 Phi_*^2), and at least 1 - 1/(Phi_* rho_0 t) times that. P is the projection on "
+            "sum_i z_i = 0.",
             relation=said.ray,
             checks={
                 "half-lines": on_box(said.ray, said.RAY, said.ray_pieces),
@@ -133,7 +135,9 @@ THEOREM = Theorem(
         ),
         Statement(
             slug="two-neurons",
-            words="For two neurons 1/(27 Phi(u)^2) is (8 pi^2/3)(c_1 c_2)^2 |v|^2.",
+            words="For two neurons with projections h_1 and h_2 on the teacher v, and c_i = "
+            "h_i/|v|, 1/(27 Phi(u)^2) is (8 pi^2/3)(c_1 c_2)^2 |v|^2, where u = z/|z| and "
+            "z_1 + z_2 = 0.",
             relation=said.pair,
             checks={
                 "derivation": by_derivation(reduced_flow.pair, said.pair),

@@ -55,10 +55,16 @@ EXPONENT = Quantity(
     words="the least exponent, over moves x orthogonal to rotations and translations",
 )
 REACH = Quantity(
-    name="reach", latex="m", meaning=r"\max_i\|\zeta_i\|", words="the largest slope of the z below"
+    name="reach",
+    latex=r"\tan\theta_{\max}",
+    meaning=r"\max_i\|\zeta_i\|",
+    words="the tangent of the largest angle of a neuron with v",
 )
 NORM = Quantity(
-    name="orthogonal_norm", latex=r"\|z\|", meaning=r"\|z_i\|", words="lengths of the z_i"
+    name="orthogonal_norm",
+    latex=r"\|z\|",
+    meaning=r"\|z_i\|",
+    words="lengths of the z_i, the parts of the neurons orthogonal to v",
 )
 
 
@@ -255,14 +261,14 @@ THEOREM = Theorem(
         ),
         _conclusion(
             "potential",
-            "Its potential is n sqrt(k) B/(6 pi |v|).",
+            "Its potential is n sqrt(k) B/(6 pi |v|) with n = k + m and B = sqrt(2k/(k-1)) - 1.",
             potential,
             derived.critical,
             UNIT,
         ),
         _conclusion(
             "constant",
-            "1/(27 Phi(u)^2) is 4 pi^2 |v|^2/(3 n^2 k B^2).",
+            "1/(27 Phi(u)^2), with this potential Phi(u), is 4 pi^2 |v|^2/(3 n^2 k B^2).",
             constant,
             derived.critical,
             UNIT,
@@ -280,7 +286,11 @@ THEOREM = Theorem(
             slug="four-is-best",
             words="No number of active neurons has a larger constant than four.",
             relation=largest,
-            checks={"derivation": by_derivation(derived.four_is_best, largest)},
+            checks={
+                "derivation": by_derivation(derived.four_is_best, largest),
+                # For four themselves both sides are equal, which no balls decide.
+                "enclosures": _check(largest),
+            },
         ),
         _conclusion(
             "least-exponent",

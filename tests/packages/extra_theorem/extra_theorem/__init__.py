@@ -1,0 +1,1 @@
+"""Theorems beside the library of theorycheck."""

@@ -1,0 +1,120 @@
+"""Sweeps that are killed, and two at once: the rows are those of an undisturbed sweep."""
+
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+KILLS = 100
+
+
+@pytest.fixture
+def start(unruly, tmp_path):
+    """Return a function that starts a sweep in a process of its own."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "UNRULY_DIARY": str(tmp_path / "diary"),
+    }
+
+    def sweep(store, **more):
+        arguments = [
+            sys.executable, str(HERE / "program.py"), "sweep", "unruly",
+            "--set", "x=" + ",".join(map(str, range(1, 61))), "--set", "n=" + "1,2,3,4,5",
+            "--set", "milliseconds=50", "--effort", "quick", "--workers", "2",
+            "--store", str(tmp_path / store), "--csv", str(tmp_path / f"{store}.csv"),
+        ]  # fmt: skip
+        return subprocess.Popen(
+            arguments, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **more
+        )
+
+    return sweep
+
+
+def finished(process):
+    _, complaints = process.communicate(timeout=300)
+    assert (process.returncode, complaints) == (0, b"")
+
+
+def rows_and_diary(tmp_path, store):
+    diary = tmp_path / "diary"
+    lines = diary.read_text().splitlines()
+    diary.unlink()
+    with sqlite3.connect(tmp_path / store) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        (pieces,) = connection.execute("SELECT count(*) FROM pieces").fetchone()
+    connection.close()
+    assert pieces == 300
+    return (tmp_path / f"{store}.csv").read_bytes(), lines
+
+
+@pytest.fixture
+def undisturbed(start, tmp_path):
+    finished(start("undisturbed"))
+    rows, diary = rows_and_diary(tmp_path, "undisturbed")
+    assert len(set(diary)) == len(diary) == 300
+    return rows
+
+
+@pytest.mark.slow
+def test_a_hundred_kills_change_no_row(start, undisturbed, tmp_path):
+    source = random.Random(0)
+    kills = ended = 0
+    store = tmp_path / "killed"
+    while kills < KILLS:
+        process = start("killed", start_new_session=True)
+        # Long enough for rows to be there, short enough to die at any stage of the start.
+        time.sleep(source.uniform(0.0, 1.2))
+        if process.poll() is None:
+            kills += 1
+        else:
+            # Done already: the next ones are killed in a new sweep.
+            ended += 1
+            assert process.returncode == 0
+            assert (tmp_path / "killed.csv").read_bytes() == undisturbed
+            for path in tmp_path.glob("killed*"):
+                path.unlink()
+        process.kill()
+        process.communicate()
+        assert not store.exists() or ledger_is_sound(store)
+    finished(start("killed"))
+    rows, _ = rows_and_diary(tmp_path, "killed")
+    assert rows == undisturbed
+
+
+def ledger_is_sound(store):
+    with sqlite3.connect(store) as connection:
+        found = connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
+    return found
+
+
+def test_two_sweeps_at_once_share_the_work(start, undisturbed, tmp_path):
+    both = [start("shared"), start("shared")]
+    for process in both:
+        finished(process)
+    rows, diary = rows_and_diary(tmp_path, "shared")
+    assert rows == undisturbed
+    assert len(set(diary)) == 300
+    # What both are at when they meet may be computed twice, and is kept once.
+    assert len(diary) < 450
+
+
+def test_workers_die_with_the_sweep(start, tmp_path):
+    process = start("dying")
+    diary = tmp_path / "diary"
+    deadline = time.monotonic() + 120
+    while not diary.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.kill()
+    process.communicate()
+    time.sleep(1)
+    seen = len(diary.read_text().splitlines())
+    time.sleep(1)
+    assert len(diary.read_text().splitlines()) == seen

@@ -1,0 +1,235 @@
+"""What nothing refutes: a variant that is no wrong one, or a bound with room, or a gap.
+
+A bound that is not sharp stays true if it is moved a little. That says nothing against the checks
+if they refute the same variant moved further: then they look at the place that was changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from theorycheck._errors import TheoryCheckError
+from theorycheck.core.outcome import Outcome
+from theorycheck.core.theorem import Theorem
+from theorycheck.search.aimed import Aimed, Claim, Site
+from theorycheck.search.equivalents import THE_SAME, WEAKER_THERE, the_same
+from theorycheck.search.known_ranges import pinned, positive
+from theorycheck.search.mutant import Equivalent, Mutant, Survivor
+from theorycheck.symbolic.variants import scaled
+
+# By what a constant or a side is moved further, until the variant is refuted.
+FURTHER = tuple(Fraction(text) for text in ("2", "10", "100", "1000", "1e6", "1e12"))
+UNTRIED = "at no problem are all assumptions proved"
+NO_DIFFERENCE = "it says the same as the statement at every problem tried: none tells them apart"
+UNKNOWN = "however far it is moved, nothing refutes it at the problems tried"
+UNDEFINED = (
+    "it has no value where the statement holds (a root or logarithm of something negative, or a "
+    "division by 0), so that the checks do not pass it"
+)
+NEGATED = (
+    "balls of two numbers that are equal overlap, and so refute no claim that they differ; the "
+    "equality itself is proved by a derivation or not at all"
+)
+_NOTHING: tuple[None, None] = (None, None)
+_Aims = Sequence[tuple[Site, Aimed]]
+
+
+class Fates:
+    """Says what became of the mutants of a theorem that nothing refuted at some problems."""
+
+    def __init__(self, theorem: Theorem, sites: Sequence[Site]) -> None:
+        """Keep the problems at which all assumptions are proved."""
+        self.sites = sites
+        self.pinned, self.positive = pinned(theorem), positive(theorem)
+        self.accepted = theorem.accepted
+        self._moved: dict[tuple[Any, ...], str | None] = {}
+        self._failing: dict[tuple[Any, ...], str | None] = {}
+
+    def of(self, mutant: Mutant) -> Equivalent | Survivor:
+        """Return why a mutant is none, or why it survives."""
+        found = self._of(mutant)
+        if isinstance(found, Survivor) and not found.explained:
+            for beginning, words in self.accepted.items():
+                if f"{mutant.statement.slug}: {mutant.name}".startswith(beginning):
+                    return replace(found, explained=True, reason=f"argued in words: {words}")
+        return found
+
+    def _of(self, mutant: Mutant) -> Equivalent | Survivor:
+        if the_same(mutant.own.form, mutant.claim.form, self.pinned, self.positive):
+            return Equivalent(mutant=mutant, reason=THE_SAME)
+        aims = [(site, aim) for site in self.sites for _, aim in site.aims(mutant.statement)]
+        if not aims:
+            return _survivor(mutant, UNTRIED, explained=False)
+        broken = self._broken(mutant, aims)
+        if broken is not None:
+            return _survivor(mutant, f"the statement itself fails at {broken}", explained=False)
+        margins = [(aim.margin(mutant.claim), site.name) for site, aim in aims]
+        known = [(margin, name) for margin, name in margins if margin is not None]
+        least = min(known, default=_NOTHING)
+        place = _without_value(mutant, aims)
+        if place is not None:
+            return _survivor(mutant, f"{UNDEFINED} ({place})", least)
+        if _no_difference(mutant, aims):
+            return _survivor(mutant, NO_DIFFERENCE, least, explained=False)
+        reason = _weaker(mutant, aims)
+        if reason is not None:
+            return Equivalent(mutant=mutant, reason=reason)
+        if least[0] is None:
+            return _survivor(mutant, UNKNOWN, explained=False)
+        room = f"least relative margin {least[0]:.2g} at {least[1]}"
+        if mutant.variant.kind == "strict":
+            return _survivor(mutant, _strict(mutant, aims, room), least)
+        if _negated(mutant):
+            return _survivor(mutant, NEGATED, least)
+        further = self._refuted_further(mutant, aims)
+        if further is None:
+            return _survivor(mutant, UNKNOWN, least, explained=False)
+        return _survivor(mutant, f"not sharp at the problems tried: {room}; {further}", least)
+
+    def _broken(self, mutant: Mutant, aims: _Aims) -> str | None:
+        """Return the name of a problem at which the statement fails itself."""
+        key = (id(mutant.statement), mutant.variant.own)
+        if key not in self._failing:
+            failing = (
+                site.name for site, aim in aims if aim.answer(mutant.own).outcome is Outcome.FAILS
+            )
+            self._failing[key] = next(failing, None)
+        return self._failing[key]
+
+    def _refuted_further(self, mutant: Mutant, aims: _Aims) -> str | None:
+        """Return how far the variant has to be moved until it is refuted."""
+        found = None
+        factor = mutant.variant.factor
+        if factor is not None:
+            # All variants of one constant that move it in one direction have the same answer.
+            key = (id(mutant.statement), mutant.variant.own, mutant.variant.place, factor > 1)
+            if key not in self._moved:
+                self._moved[key] = _refuted(mutant, aims, _constants(mutant))
+            found = self._moved[key]
+        return found or _refuted(mutant, aims, _sides(mutant))
+
+
+def _survivor(
+    mutant: Mutant,
+    reason: str,
+    least: tuple[float, str] | tuple[None, None] = _NOTHING,
+    *,
+    explained: bool = True,
+) -> Survivor:
+    return Survivor(
+        mutant=mutant, explained=explained, reason=reason, margin=least[0], closest=least[1]
+    )
+
+
+def _strict(mutant: Mutant, aims: _Aims, room: str) -> str:
+    """A strict variant differs where both sides are equal, and only there."""
+    for site, aim in aims:
+        if aim.answer(mutant.claim).outcome is not Outcome.HOLDS:
+            return (
+                f"no balls tell whether both sides are equal at {site.name}, or only nearly so "
+                f"({room})"
+            )
+    return f"both sides are certainly apart at every problem tried ({room})"
+
+
+def _without_value(mutant: Mutant, aims: _Aims) -> str | None:
+    """Return the name of a problem where the statement holds and the variant has no value."""
+    for site, aim in aims:
+        undefined = aim.measures and aim.margin(mutant.claim) is None
+        if undefined and aim.answer(mutant.own).outcome is Outcome.HOLDS:
+            return site.name
+    return None
+
+
+def _weaker(mutant: Mutant, aims: _Aims) -> str | None:
+    """Say that the side that was changed is further away wherever the statement binds."""
+    import sympy
+
+    own = mutant.own.relation
+    rises = isinstance(own, sympy.Le | sympy.Lt)
+    if not mutant.variant.place or not (rises or isinstance(own, sympy.Ge | sympy.Gt)):
+        return None
+    # The right side of <= may grow, and the left side fall.
+    moved = _moved(mutant, sympy.Ge if (mutant.variant.place[0] == 1) is rises else sympy.Le)
+    if moved is None:
+        return None
+    found = [(site, aim, aim.literally(moved)) for site, aim in aims]
+    if Outcome.HOLDS not in {outcome for _, _, outcome in found}:
+        return None
+    loose = []
+    for site, aim, outcome in found:
+        if outcome is Outcome.FAILS:
+            margin = aim.margin(mutant.own)
+            if margin is None or margin < 1:
+                return None
+            loose.append(site.name)
+        elif outcome is Outcome.INCONCLUSIVE and aim.margin(moved) is None:
+            return None
+    if not loose:
+        return WEAKER_THERE
+    return f"{WEAKER_THERE}, but {loose[0]}, where the sides of both have opposite signs"
+
+
+def _no_difference(mutant: Mutant, aims: _Aims) -> bool:
+    """Whether the side that was changed is certainly another number at no problem."""
+    import sympy
+
+    if not mutant.variant.place:
+        return False
+    moved = _moved(mutant, sympy.Eq)
+    return moved is not None and all(aim.literally(moved) is not Outcome.FAILS for _, aim in aims)
+
+
+def _moved(mutant: Mutant, kind: Any) -> Claim | None:
+    """Return the claim that the changed side is so related to what it was."""
+    own, changed, side = mutant.own.relation, mutant.claim.relation, mutant.variant.place[0]
+    try:
+        return Claim.of(
+            kind(changed.args[side], own.args[side], evaluate=False), mutant.statement.over
+        )
+    except TheoryCheckError:
+        return None
+
+
+def _refuted(mutant: Mutant, aims: _Aims, moves: Iterator[tuple[str, Any]]) -> str | None:
+    for text, relation in moves:
+        try:
+            claim = Claim.of(relation, mutant.statement.over)
+        except TheoryCheckError:
+            continue
+        for site, aim in aims:
+            if aim.answer(claim).outcome is Outcome.FAILS:
+                return f"{text} it is refuted ({site.name})"
+    return None
+
+
+def _constants(mutant: Mutant) -> Iterator[tuple[str, Any]]:
+    variant = mutant.variant
+    for factor in FURTHER:
+        moved = factor if variant.factor is not None and variant.factor > 1 else 1 / factor
+        changed = scaled(variant.own, variant.place, moved)
+        yield f"with the constant times {moved}", changed
+
+
+def _sides(mutant: Mutant) -> Iterator[tuple[str, Any]]:
+    import sympy
+
+    relation = mutant.claim.relation
+    if isinstance(relation, sympy.Eq | sympy.Ne):
+        return
+    for factor in FURTHER:
+        for moved in (factor, 1 / factor):
+            changed = scaled(relation, (1,), moved)
+            yield f"with its right side times {moved} besides", changed
+            if mutant.variant.place:
+                changed = scaled(relation, mutant.variant.place, moved)
+                yield f"with what was changed times {moved} besides", changed
+
+
+def _negated(mutant: Mutant) -> bool:
+    import sympy
+
+    return isinstance(mutant.own.relation, sympy.Eq) and isinstance(mutant.claim.relation, sympy.Ne)

@@ -1,0 +1,1 @@
+"""Many problems of one theorem: designs, worker processes, the ledger, tables and diagrams."""
