@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from theorycheck import _output
-from theorycheck._errors import MalformedInput, TheoryCheckError, UnknownName, shown
+from theorycheck._errors import MalformedInput, TheoryCheckError, shown
 from theorycheck.commands import falsify, mutants, necessity, selftest, sweep
+from theorycheck.commands.terminal import MISUSE, pairs, print_json, print_out, progress, worst
 from theorycheck.core.settings import EFFORTS
 
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-
-MISUSE = 2
 COMMANDS = (falsify, mutants, necessity, sweep, selftest)
 
 
@@ -166,7 +163,7 @@ def _list(given: argparse.Namespace) -> int:
     found = entries()
     if given.json:
         rows = [{"slug": e.slug, "area": e.area, "title": e.title} for e in found]
-        _print_json(rows)
+        print_json(rows)
         return 0
     width = max((len(entry.slug) for entry in found), default=0)
     for entry in found:
@@ -178,7 +175,7 @@ def _show(given: argparse.Namespace) -> int:
     from theorycheck import _api
     from theorycheck.reporting.description import render
 
-    _print_out(render(_api.described(given.theorem)))
+    print_out(render(_api.described(given.theorem)))
     return 0
 
 
@@ -189,8 +186,8 @@ def _check(given: argparse.Namespace) -> int:
     if bool(given.theorems) == given.all:
         raise MalformedInput("check: name theorems or give --all, one of the two.")
     slugs = [entry.slug for entry in entries()] if given.all else given.theorems
-    values: dict[str, object] = {**_pairs(given.values, "--set")}
-    for name, path in _pairs(given.data, "--data", "FILE").items():
+    values: dict[str, object] = {**pairs(given.values, "--set")}
+    for name, path in pairs(given.data, "--data", "FILE").items():
         if name in values:
             raise MalformedInput(f"{name} is given by --set and by --data: give it once.")
         for slug in slugs:
@@ -201,12 +198,12 @@ def _check(given: argparse.Namespace) -> int:
     problems = [(slug, _api.problem(slug, values, seed=given.seed)) for slug in slugs]
     if given.json not in (None, "-"):
         _output.refuse_unwritable(given.json, "--json")
-    with _progress("check") as observe:
+    with progress("check") as observe:
         results = _api.all_assessed(problems, settings, workers=workers, observe=observe)
     records = [result.record for result in results]
     data = records[0] if len(records) == 1 else records
     if given.json == "-":
-        _print_json(data)
+        print_json(data)
     else:
         try:
             if given.json is not None:
@@ -214,8 +211,8 @@ def _check(given: argparse.Namespace) -> int:
         finally:
             # Also if the file could not be written: the work is done.
             for result in results:
-                _print_out(result)
-    return _worst((result.exit_status for result in results), (1, 3, 0))
+                print_out(result)
+    return worst((result.exit_status for result in results), (1, 3, 0))
 
 
 def _verify(given: argparse.Namespace) -> int:
@@ -231,13 +228,13 @@ def _verify(given: argparse.Namespace) -> int:
         for name, outcome, words in found:
             print(f"{name}: {words}")
             statuses.append({"holds": 0, "fails": 1}.get(outcome.value, 3))
-    return _worst(statuses, (MISUSE, 1, 3, 0))
+    return worst(statuses, (MISUSE, 1, 3, 0))
 
 
 def _report(given: argparse.Namespace) -> int:
     from theorycheck import _api
 
-    with _progress("report") as observe:
+    with progress("report") as observe:
         written, changes = _api.report(
             given.theorems,
             Path(given.out),
@@ -275,18 +272,6 @@ def _doctor(given: argparse.Namespace) -> int:
     return 0 if healthy else 1
 
 
-def _pairs(items: Sequence[str], option: str, kind: str = "VALUE") -> dict[str, str]:
-    pairs: dict[str, str] = {}
-    for item in items:
-        name, sign, value = item.partition("=")
-        if not sign or not name:
-            raise MalformedInput(f"{option} {shown(item)}: write {option} NAME={kind}.")
-        if name in pairs:
-            raise UnknownName(f"{option} {shown(item)}: {name} is given twice. Give it once.")
-        pairs[name] = value
-    return pairs
-
-
 def _takes_a_file(slug: str, name: str, path: str) -> None:
     """Refuse a file for a parameter that is a single value; unknown names are refused later."""
     from theorycheck.catalogue import entry
@@ -301,38 +286,6 @@ def _takes_a_file(slug: str, name: str, path: str) -> None:
         f"--data {name}={shown(path)}: {name} takes a single {kind}, and --data is for vectors and "
         f"matrices. Use --set {name}={witness.exact()[name]}."
     )
-
-
-def _print_json(data: object) -> None:
-    print(_output.as_json(data, getattr(sys.stdout, "encoding", None)))
-
-
-def _print_out(renderable: RenderableType) -> None:
-    from theorycheck.reporting.terminal import print_out
-
-    try:
-        print_out(renderable)
-    except SystemExit:
-        # What rich makes of a reader that has read enough; its status 1 would mean "refuted".
-        raise BrokenPipeError from None
-
-
-def _worst(statuses: Any, order: Sequence[int]) -> int:
-    found = set(statuses)
-    return next((status for status in order if status in found), 0)
-
-
-@contextmanager
-def _progress(title: str) -> Iterator[Callable[[str], None]]:
-    """Show on standard error what is being worked on; nothing if it is not a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.markup import escape
-
-    with Console(stderr=True).status(escape(title)) as status:
-        yield lambda step: status.update(f"{escape(title)}: {escape(step)}")
 
 
 if __name__ == "__main__":

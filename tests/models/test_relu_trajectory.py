@@ -274,6 +274,34 @@ def test_an_exhausted_budget_is_told(monkeypatch):
     assert "until then, step budget" in repr(found)
 
 
+def test_a_turn_that_doubles_do_not_resolve_is_told_and_more_digits_do():
+    # It shrinks against v to 1e-17 of it, turns around in a time as short, and then learns v.
+    W, v = [["-3", "1e-16"]], ["1", "0"]
+    found = relu_flow(W, v, 100)
+    assert found.outcome == "step below the resolution of time"
+    assert found.stopped == (0,)
+    assert found.moment is None
+    assert 80 < found.times[-1] < 81
+    assert "neuron 1, 1.1e-17 of v long, turns" in found.note
+    assert "until then, step below" in repr(found)
+    pytest.importorskip("heyoka")
+    fine = relu_flow(W, v, 100, 11)
+    assert fine.outcome == "reached"
+    assert fine.error < 1e-11
+    assert fine.weights[-1, 0] == pytest.approx([1, 0], abs=1e-4)
+    # That many digits are lost on the way, and found again with more in the calculation.
+    assert relu_flow(W, v, 100, 20).loss[-1] == pytest.approx(fine.loss[-1], rel=1e-11)
+
+
+def test_digits_that_stay_lost_are_told(monkeypatch):
+    pytest.importorskip("heyoka")
+    from theorycheck.models import relu_trajectory
+
+    monkeypatch.setattr(relu_trajectory, "_FURTHER", (0,))
+    with pytest.raises(tc.SolverFailure, match=r"digits=11: two runs differ by .* 0 digits more"):
+        relu_flow([["-3", "1e-16"]], ["1", "0"], 100, 11)
+
+
 def test_too_many_variables_are_refused_before_any_work(monkeypatch):
     from theorycheck.flows import relu_chart
 

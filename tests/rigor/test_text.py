@@ -133,7 +133,7 @@ def test_a_midpoint_is_the_dyadic_that_it_is(value):
     assert text.dyadic(arb(value)) == Fraction(value)
 
 
-@pytest.mark.parametrize("power", [10**50, -(10**50)])
+@pytest.mark.parametrize("power", [10**15, -(10**15)])
 def test_a_ball_whose_exponent_no_memory_holds_is_refused(power):
     with pytest.raises(ArithmeticError, match="exponent"):
         text.dyadic(arb(power).exp())

@@ -57,7 +57,7 @@ def power(base: Any, exponent: Any) -> Any:
     """Return a power as it is written."""
     import sympy
 
-    return sympy.Pow(base, sympy.sympify(exponent), evaluate=False)
+    return sympy.Pow(base, exponent, evaluate=False)
 
 
 def times(*factors: Any) -> Any:
