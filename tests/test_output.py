@@ -22,6 +22,25 @@ def test_json_is_the_same_in_every_encoding(encoding):
     assert text.isascii() == (encoding not in ("utf-8", "utf-16"))
 
 
+def test_a_file_takes_its_place_once_it_is_written(tmp_path):
+    path = tmp_path / "rows.csv"
+    path.write_text("before")
+    with _output.placed(str(path), "--csv") as place:
+        place.write_text("after")
+        assert path.read_text() == "before"
+    assert path.read_text() == "after"
+
+    def write_half():
+        with _output.placed(str(path), "--csv") as place:
+            place.write_text("half")
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(MalformedInput, match=r"--csv .*cannot be written \(No space left"):
+        write_half()
+    assert path.read_text() == "after"
+    assert [found.name for found in tmp_path.iterdir()] == ["rows.csv"]
+
+
 def test_json_holds_what_no_encoding_holds():
     text = _output.as_json({"name": "\udcff"})
     assert text.encode("utf-8")

@@ -102,6 +102,7 @@ def patient(monkeypatch):
     monkeypatch.setattr(module, "PATIENCE", 120.0)
 
 
+@pytest.mark.slow
 def test_rows_are_those_of_this_machine(scheduler, started, swept, unruly, tmp_path, patient):
     address, _ = scheduler
     # With a nanny, and without: the worker processes of the first may not use multiprocessing.

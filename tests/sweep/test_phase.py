@@ -3,6 +3,7 @@
 import pytest
 
 from theorycheck._errors import MalformedInput, UnknownName
+from theorycheck.reporting.phase import _VERDICTS
 from theorycheck.sweep.design import designed, read_axis
 from theorycheck.sweep.phase import ORDER, diagram, read_over, read_show
 from theorycheck.sweep.sampling import read_range
@@ -37,6 +38,10 @@ def test_the_worst_verdict_and_the_largest_value_count(design):
     assert cells(diagram(rows[::-1], design, ("x", "n"), "verdict", "t")) == {(0, 0): "vacuous"}
     assert cells(diagram(rows, design, ("x", "n"), "q.mid", "t")) == {(0, 0): 1000.0}
     assert ORDER.index("refuted") < ORDER.index("crashed") < ORDER.index("established")
+
+
+def test_every_kind_of_row_has_its_color():
+    assert set(ORDER) == set(_VERDICTS)
 
 
 def test_what_a_row_does_not_know_is_left_out(design):

@@ -20,9 +20,13 @@ _VERDICTS = {
     Verdict.UNDECIDED.value: ("#E69F00", "U"),
     Verdict.CONTRADICTED.value: ("#CC79A7", "C"),
     Verdict.REFUTED.value: ("#D55E00", "R"),
+    # What became of a row instead of a verdict.
+    "crashed": ("#777777", "x"),
+    "timed out": ("#777777", "t"),
+    "raised": ("#777777", "!"),
+    "refused": ("#E6E6E6", "-"),
 }
-# What became of a row instead of a verdict.
-_NO_VERDICT = ("#555555", "x")
+_OTHER = ("#777777", "?")
 _WIDTH, _HEIGHT = 7.2, 4.6
 # Beyond these, letters in cells and labels of values would not be read.
 _MOST_LETTERS, _MOST_LABELS, _LABEL = 400, 10, 14
@@ -79,7 +83,7 @@ def _verdicts(figure: Any, axes: Any, diagram: Mapping[str, Any]) -> None:
         cells = [cell for cell in diagram["cells"] if cell["value"] == verdict]
         if not cells:
             continue
-        color, letter = _VERDICTS.get(verdict, _NO_VERDICT)
+        color, letter = _VERDICTS.get(verdict, _OTHER)
         keys.append(Patch(facecolor=color, label=f"{verdict} ({letter}): {len(cells)}"))
         if not _listed(diagram):
             axes.scatter(*_places(cells), s=26, color=color, marker=f"${letter}$", linewidths=0.4)
@@ -118,7 +122,9 @@ def _tiles(axes: Any, cells: Sequence[Mapping[str, Any]], colors: Sequence[Any])
     from matplotlib.patches import Rectangle
 
     tiles = [Rectangle((cell["x"] - 0.5, cell["y"] - 0.5), 1, 1) for cell in cells]
-    axes.add_collection(PatchCollection(tiles, facecolors=colors, linewidths=0))
+    axes.add_collection(
+        PatchCollection(tiles, facecolors=colors, edgecolors=colors, linewidths=0.4)
+    )
 
 
 def _axis(axes: Any, side: str, diagram: Mapping[str, Any]) -> None:

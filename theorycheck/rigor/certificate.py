@@ -70,6 +70,14 @@ class Certificate(ABC):
         """Return the sizes of dimensions that only this certificate knows, by name."""
         return {}
 
+    def one_sided(self) -> tuple[tuple[str, str], ...]:
+        """Return the pairs of quantities that are a lower and an upper bound on the same thing.
+
+        Such bounds may be loose: a relation between them that is false need not refute the claim
+        about what they bound.
+        """
+        return ()
+
     def about(self, subject: Mapping[str, str], family: str) -> bool:
         """Whether what is proved holds for the problem with these exact texts.
 

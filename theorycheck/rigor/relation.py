@@ -106,10 +106,32 @@ class RelationCertificate(Certificate):
         )
 
     def decide(self) -> Decision:
-        """Decide the relation from the parts' claims, taking those as proved."""
+        """Decide the relation from the parts' claims, taking those as proved.
+
+        A relation between one-sided bounds fails only if it fails with the opposite bounds too:
+        bounds that a certificate made loose refute nothing.
+        """
         with working_precision(self.bits):
             values, dimensions = self.values()
-            return decide(self.relation, values, dimensions)
+            decision = decide(self.relation, values, dimensions)
+            swapped = self._with_opposite_bounds(values)
+            if decision.outcome is not Outcome.FAILS or swapped is None:
+                return decision
+            other = decide(self.relation, swapped, dimensions)
+        if other.outcome is Outcome.FAILS:
+            return decision
+        return Decision(Outcome.INCONCLUSIVE, None, f"{decision.where}, between bounds")
+
+    def _with_opposite_bounds(self, values: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return the values with lower and upper bounds exchanged; None if it speaks of none."""
+        swapped = dict(values)
+        for part in self.parts:
+            for lower, upper in part.one_sided():
+                swapped[lower], swapped[upper] = values[upper], values[lower]
+        changed = any(
+            swapped.get(name) is not values.get(name) for name in self.relation.quantities
+        )
+        return swapped if changed else None
 
     def margin(self) -> float | None:
         """Return by how much the relation holds, as `expression.margin` does: it proves nothing."""

@@ -93,6 +93,10 @@ class ReluWindow(Certificate):
     def dimensions(self) -> dict[str, int]:
         return {"pieces": len(self.pieces) - 1}
 
+    def one_sided(self) -> tuple[tuple[str, str], ...]:
+        pairs = tuple((f"least_{name}", f"largest_{name}") for name in QUANTITIES)
+        return (("piece_start", "piece_end"), *pairs)
+
     def enclosures(self) -> dict[str, Enclosure]:
         exact = {
             "piece_start": self.pieces[:-1],

@@ -112,6 +112,9 @@ class TwoNeuronLimit(Certificate):
     def problem(self) -> Mapping[str, str]:
         return self.texts
 
+    def one_sided(self) -> tuple[tuple[str, str], ...]:
+        return (("later_least_scaled_loss", "later_largest_scaled_loss"),)
+
     def enclosures(self) -> dict[str, Enclosure]:
         return {
             name: Enclosure(mid=(mid,), radius=radius, scalar=True)
