@@ -163,12 +163,14 @@ def main() -> int:
             python(COMMAND, "sweep", "unruly", *grid(MANY), "--store", str(store))
             for _ in range(REPEATS)
         ]
-        best = min(found["whole"] for found in resumed)
+        # The first one looks at every row, and remembers that none is missing.
+        first, best = resumed[0], min(resumed[1:], key=lambda found: found["whole"])
         row(
             f"resume of a finished sweep of {MANY} rows",
             "<= 2 s",
-            f"{best:.2f} s, the whole command; {min(f['cpu'] for f in resumed):.2f} s of processor",
-            kept=best <= 2,
+            f"{best['whole']:.2f} s, the whole command ({best['cpu']:.2f} s of processor); every row "
+            f"looked for: {first['whole']:.2f} s ({first['cpu']:.2f} s)",
+            kept=best["whole"] <= 2,
         )
         python(LEDGER, str(folder / "few.sqlite"), str(FEW))
         few = python(

@@ -56,6 +56,20 @@ def test_what_is_not_finite_is_not_enclosed():
         enclosed(arb.nan())
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_what_is_too_small_to_write_down_is_a_ball_around_0(sign):
+    with working_precision(100):
+        tiny = sign * (-(arb(10) ** 24)).exp()
+        found = enclosed([tiny, arb(1)])
+        assert found.mid == (0, 1)
+        assert 0 < found.radius <= Fraction(1, 2**19_000)
+        assert arb(0, arb(found.radius.numerator) / arb(found.radius.denominator)).contains(tiny)
+        # Nothing that can be written is widened.
+        assert enclosed(arb(2) ** -1000) == Enclosure(
+            mid=(Fraction(1, 2**1000),), radius=Fraction(0), scalar=True
+        )
+
+
 @pytest.mark.parametrize(
     "data",
     [

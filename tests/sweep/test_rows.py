@@ -32,7 +32,6 @@ def test_rows_and_columns(swept, unruly, tmp_path):
     design = designed([read_axis("x", "3,11,5", unruly.witness)], [])
     sweep = Sweep.of("unruly", design, Settings(effort="quick"))
     with Ledger(tmp_path / "sweep.sqlite").opened() as pieces:
-        pieces.want(sweep.wanted())
         found = Rows(sweep, pieces)
         # Nothing of this sweep is there: n was another number.
         assert list(found) == []
@@ -41,7 +40,6 @@ def test_rows_and_columns(swept, unruly, tmp_path):
         ]  # fmt: skip
     swept(x="3,11,5")
     with Ledger(tmp_path / "sweep.sqlite").opened() as pieces:
-        pieces.want(sweep.wanted())
         found = Rows(sweep, pieces)
         assert [row["x"] for row in found] == ["3", "11", "5"]
         assert [row["x"] for row in found.first(2)] == ["3", "11"]
@@ -50,3 +48,29 @@ def test_rows_and_columns(swept, unruly, tmp_path):
             "small.look.square.mid", "small.look.square.rad",
             "small.look.pair.mid", "small.look.pair.rad",
         ]  # fmt: skip
+
+
+def test_a_finished_sweep_is_remembered(swept, unruly, tmp_path, monkeypatch):
+    def rows(pieces, text="3,11,5", behavior="well"):
+        axes = [
+            read_axis("x", text, unruly.witness),
+            read_axis("behavior", behavior, unruly.witness),
+        ]
+        return Rows(Sweep.of("unruly", designed(axes, []), Settings(effort="quick")), pieces)
+
+    swept(x="3,11,5", behavior="well,raise")
+    with Ledger(tmp_path / "sweep.sqlite").opened() as pieces:
+        assert rows(pieces).counted_again().complete()
+        counted = rows(pieces)
+        monkeypatch.setattr(counted, "list_wanted", None)
+        assert counted.complete()
+        assert counted.verdicts() == {"contradicted": 1, "supported": 2}
+        assert [row["x"] for row in counted.first(2)] == ["3", "11"]
+        assert [row["x"] for row in rows(pieces)] == ["3", "11", "5"]
+        # Another design, one that is not done, and one with accidents, which may be done again.
+        assert not rows(pieces, "3,11,7").counted_again().complete()
+        assert not rows(pieces, "3,11,7").complete()
+        for _ in range(2):
+            accidents = rows(pieces, behavior="raise")
+            assert not accidents._finished
+            assert accidents.counted_again().accidents() == 3

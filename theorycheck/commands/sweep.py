@@ -109,12 +109,11 @@ def run(given: Any) -> int:
     _refuse_outputs(given)
     sweep = Sweep.of(given.theorem, design, settings)
     with Ledger(Path(given.store), "--store").opened() as pieces:
-        pieces.want(sweep.wanted())
         rows = Rows(sweep, pieces)
         if not rows.complete() or (given.retry and rows.accidents()):
             with _pool(given.dask, workers) as pool:
                 _complete(given, sweep, pieces, pool, timeout)
-            rows = Rows(sweep, pieces)
+        rows.counted_again()
         if rows.accidents():
             _say(
                 f"{rows.accidents()} of {len(design)} rows crashed, timed out or raised an error, "

@@ -202,7 +202,7 @@ class WindowCheck:
 
         The kernel lets a relation between bounds fail only if that with opposite bounds does too.
         """
-        found = in_balls(self.relation, self.routes, over=PIECES)(problem, settings)
+        found = _timed(in_balls(self.relation, self.routes, over=PIECES)(problem, settings))
         if found.outcome is not Outcome.FAILS:
             return found
         refuted = self.refutable
@@ -216,6 +216,16 @@ class WindowCheck:
             summary="The bounds over a piece are too far apart to decide it.",
             quantities=found.quantities,
         )
+
+
+def _timed(finding: Finding) -> Finding:
+    """Return the finding with the times of the pieces, also if its relation is not about them."""
+    if not isinstance(finding.certificate, RelationCertificate):
+        return finding
+    ends = {quantity.name for quantity in TIMES}
+    enclosures = finding.certificate.enclosures()
+    times = {name: found for name, found in enclosures.items() if name in ends}
+    return replace(finding, quantities={**times, **finding.quantities})
 
 
 def on_window(

@@ -17,20 +17,37 @@ from theorycheck.rigor.claim import agreement, rounded, rounded_up
 # A number, or a vector such as one number for each neuron.
 Value: TypeAlias = arb | list[arb]
 Claims: TypeAlias = Mapping[str, Enclosure]
+# Binary exponent: far below what any precision resolves beside another number.
+_TINIEST = 20_000
 
 
 def enclosed(value: Value) -> Enclosure:
     """Return a quantity's exact midpoints and its one radius.
 
+    What is closer to 0 than any rational that one would write down is a ball around 0.
+
     Raises:
         ArithmeticError: If a ball is not finite.
     """
-    balls = value if isinstance(value, list) else [value]
+    balls = [_writable(ball) for ball in (value if isinstance(value, list) else [value])]
     return Enclosure(
         mid=tuple(map(text.dyadic, balls)),
         radius=max((text.dyadic(ball.rad()) for ball in balls), default=Fraction(0)),
         scalar=not isinstance(value, list),
     )
+
+
+def _writable(ball: arb) -> arb:
+    """Return the ball, or one that holds it, whose midpoint and radius are 0 or no less than tiny.
+
+    That of exp(-10^24) has an exponent of 10^24 digits or so, which no memory holds as a rational.
+    """
+    tiny = arb(2) ** -_TINIEST
+    if not ball.is_finite() or ball.is_zero():
+        return ball
+    if abs(ball) < tiny:
+        return arb(0, tiny)
+    return ball + arb(0, tiny) if 0 < ball.rad() < tiny else ball
 
 
 def readable(found: Enclosure) -> Enclosure:

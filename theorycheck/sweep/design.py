@@ -49,6 +49,14 @@ class Design:
         """The parameters, in the order of the values of a point."""
         return (*(axis.name for axis in self.axes), *(each.name for each in self.ranges))
 
+    def description(self) -> list[object]:
+        """Return what decides which points there are, and their order, as plain data."""
+        return [
+            [[axis.name, axis.values] for axis in self.axes],
+            [[each.name, each.given, each.coordinates] for each in self.ranges],
+            [self.drawn, self.sobol, self.seed],
+        ]
+
     def __len__(self) -> int:
         """Return how many points there are."""
         number = self.drawn if self.ranges else 1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from theorycheck.catalogue import entry
-from theorycheck.ledger import Pieces
+from theorycheck.ledger import Piece, Pieces
 from theorycheck.sweep.job import ACCIDENTS
 from theorycheck.sweep.run import Sweep
 
@@ -26,10 +27,29 @@ class Rows:
     """
 
     def __init__(self, sweep: Sweep, pieces: Pieces) -> None:
-        """Read the rows of `sweep` from a ledger that was told what is wanted."""
+        """Look up whether the sweep is finished."""
         self.sweep = sweep
         self._pieces = pieces
-        self._verdicts: dict[str, int] | None = None
+        kept = pieces.value(sweep.key())
+        self._verdicts: dict[str, int] | None = None if kept is None else json.loads(kept)
+        self._finished = kept is not None
+        self._listed = False
+
+    def list_wanted(self) -> None:
+        """Tell the ledger which rows are wanted, once."""
+        if not self._listed:
+            self._pieces.want(self.sweep.wanted())
+            self._listed = True
+
+    def counted_again(self) -> Rows:
+        """Return the rows as they are now; a sweep without accidents is remembered as finished."""
+        if not self._finished:
+            self._verdicts = None
+            if self.complete() and not self.accidents():
+                value = json.dumps(self.verdicts())
+                self._pieces.keep([Piece(key=self.sweep.key(), value=value)])
+                self._finished = True
+        return self
 
     def columns(self) -> list[str]:
         """Return the columns, quantities of a check in the order in which they first occur."""
@@ -66,8 +86,9 @@ class Rows:
             yield row
 
     def verdicts(self) -> dict[str, int]:
-        """Return how many rows have each verdict, as of the first time that this is asked."""
+        """Return how many rows have each verdict, as of the last count."""
         if self._verdicts is None:
+            self.list_wanted()
             self._verdicts = self._pieces.counts(VERDICT)
         return self._verdicts
 
@@ -80,5 +101,10 @@ class Rows:
         return sum(self.verdicts().values()) == len(self.sweep.design)
 
     def _read(self, most: int | None) -> Iterator[tuple[str, Any]]:
+        if most is not None and self._finished and not self._listed:
+            # All are there: the first ones are enough.
+            self._pieces.want(islice(self.sweep.wanted(), most))
+        else:
+            self.list_wanted()
         for line, value in self._pieces.values(most):
             yield line, json.loads(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 import time
@@ -53,6 +54,11 @@ class Sweep:
         for point in self.design.points():
             values = tuple([point[i] for i in places])
             yield keys.key(values), f"[{', '.join([_quoted(value) for value in values])}]"
+
+    def key(self) -> str:
+        """Return the key under which a finished sweep is remembered."""
+        about = [self.context.text(), self.design.description()]
+        return f"sweep:{hashlib.sha256(json.dumps(about).encode()).hexdigest()}"
 
     def point(self, line: str) -> dict[str, str]:
         """Return the values of a job, by name, in the order of the design."""

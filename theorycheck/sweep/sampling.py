@@ -29,11 +29,13 @@ class Range:
 
     Attributes:
         name: The parameter.
+        given: What the range is, as it was written.
         coordinates: How many numbers of the unit interval make one value.
         text: Takes these and returns the exact text of the value.
     """
 
     name: str
+    given: str
     coordinates: int
     text: Callable[[list[float]], str]
 
@@ -75,6 +77,7 @@ def read_range(name: str, text: str, witness: Problem) -> Range:
         rows, columns = len(value), len(value[0])
         return Range(
             name=name,
+            given=text,
             coordinates=rows * columns,
             text=lambda cube: ";".join(
                 ",".join(exact.text(place(u)) for u in cube[i * columns : (i + 1) * columns])
@@ -84,10 +87,11 @@ def read_range(name: str, text: str, witness: Problem) -> Range:
     if isinstance(domain, RationalVector):
         return Range(
             name=name,
+            given=text,
             coordinates=len(value),
             text=lambda cube: ",".join(exact.text(place(u)) for u in cube),
         )
-    return Range(name=name, coordinates=1, text=lambda cube: exact.text(place(cube[0])))
+    return Range(name=name, given=text, coordinates=1, text=lambda cube: exact.text(place(cube[0])))
 
 
 def random_points(dimension: int, seed: int) -> Iterator[list[float]]:
@@ -124,6 +128,7 @@ def _of_words(name: str, text: str, domain: Choice) -> Range:
     words = domain.words
     return Range(
         name=name,
+        given=text,
         coordinates=1,
         text=lambda cube: words[min(int(cube[0] * len(words)), len(words) - 1)],
     )
