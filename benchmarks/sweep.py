@@ -168,8 +168,8 @@ def main() -> int:
         row(
             f"resume of a finished sweep of {MANY} rows",
             "<= 2 s",
-            f"{best['whole']:.2f} s, the whole command ({best['cpu']:.2f} s of processor); every row "
-            f"looked for: {first['whole']:.2f} s ({first['cpu']:.2f} s)",
+            f"{best['whole']:.2f} s, the whole command ({best['cpu']:.2f} s of processor); every "
+            f"row looked for: {first['whole']:.2f} s ({first['cpu']:.2f} s)",
             kept=best["whole"] <= 2,
         )
         python(LEDGER, str(folder / "few.sqlite"), str(FEW))

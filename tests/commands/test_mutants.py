@@ -41,7 +41,7 @@ def result(*survivors, **more):
         "total": 9, "killed": 9 - len(survivors), "equivalent": 2,
         "survivors": len(survivors), "unexplained": unexplained,
     }  # fmt: skip
-    theorem = {"theorem": "t", "counts": counts, "without_mutants": {}, **more}
+    theorem = {"theorem": "t", "counts": counts, "without_mutants": {}, "failing": {}, **more}
     return {**counts, "survivors": list(survivors), "theorems": [theorem]}
 
 
@@ -97,6 +97,11 @@ def test_survivors_of_a_statement_are_shown_by_the_closest_one():
 def test_statements_without_mutants_say_why():
     found = result(without_mutants={"derived": "by a derivation"})
     assert "t: derived: no mutants: by a derivation" in list(mutants.lines(found, everything=True))
+
+
+def test_where_a_statement_fails_itself_is_said():
+    found = result(failing={"bound": ["witness", "drawn 3"]})
+    assert any("bound: fails itself at witness, drawn 3" in line for line in mutants.lines(found, everything=True))
 
 
 @pytest.mark.parametrize(

@@ -391,30 +391,3 @@ def test_a_text_is_not_a_quantity_that_nobody_enclosed():
 
     with pytest.raises(MalformedInput, match="beta_flow"):
         from_json(found.to_json()).verify()
-
-
-def test_loose_bounds_refute_nothing():
-    from dataclasses import replace
-
-    from theorycheck.core.settings import Settings
-    from theorycheck.models.relu_student import ReluFlow
-    from theorycheck.models.relu_window import certified_window
-
-    flow = ReluFlow.at(W="1/10,1/10;1/10,-1/10", v="1,0", since="1", until="2")
-    [window] = certified_window(flow, Settings())
-    loose = replace(
-        window,
-        largest={**window.largest, "loss": tuple(x + 100 for x in window.largest["loss"])},
-    )
-    assert loose.verify() is Outcome.HOLDS
-
-    def decided(part, name, sign, number):
-        relation = [sign, ["entry", name, "k"], ["rational", number]]
-        form = ["forall", "k", "pieces", relation]
-        return RelationCertificate.between(flow.subject(), form, (part,)).verify()
-
-    assert decided(window, "largest_loss", "le", "10") is Outcome.HOLDS
-    assert decided(loose, "largest_loss", "le", "10") is Outcome.INCONCLUSIVE
-    # What is certainly false is refuted whatever the bounds.
-    assert decided(loose, "largest_loss", "le", "1/1000") is Outcome.FAILS
-    assert decided(window, "least_loss", "ge", "10") is Outcome.FAILS

@@ -169,3 +169,20 @@ def test_text_that_does_not_fit_together_is_refused(window, change):
 def test_a_path_that_proves_nothing_gives_no_certificate(window):
     path = dataclasses.replace(window.path, times=tuple(2 * x for x in window.path.times))
     assert ReluWindow.enclose(TEXTS, path, PIECES) is None
+
+
+def test_loose_bounds_refute_nothing(window):
+    largest = {**window.largest, "loss": tuple(x + 100 for x in window.largest["loss"])}
+    loose = dataclasses.replace(window, largest=largest)
+    assert loose.verify() is Outcome.HOLDS
+
+    def decided(part, name, sign, number):
+        relation = [sign, ["entry", name, "k"], ["rational", number]]
+        form = ["forall", "k", "pieces", relation]
+        return RelationCertificate.between(TEXTS, form, (part,)).verify()
+
+    assert decided(window, "largest_loss", "le", "10") is Outcome.HOLDS
+    assert decided(loose, "largest_loss", "le", "10") is Outcome.INCONCLUSIVE
+    # What is certainly false is refuted whatever the bounds.
+    assert decided(loose, "largest_loss", "le", "1/1000000000") is Outcome.FAILS
+    assert decided(window, "least_loss", "ge", "10") is Outcome.FAILS

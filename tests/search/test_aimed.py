@@ -14,7 +14,7 @@ from theorycheck.library.single_neuron import second_phase
 from theorycheck.models.comparison import in_balls, in_rationals
 from theorycheck.models.relu_point import at_weights
 from theorycheck.models.relu_student import ReluStudent
-from theorycheck.search.aimed import OPEN, Aimed, Claim, InRationals, OnWindow, Site
+from theorycheck.search.aimed import OPEN, Claim, InRationals, Site
 from theorycheck.symbolic.export import index_symbol
 
 SETTINGS = Settings(digits=15)
@@ -138,37 +138,22 @@ def test_a_premise_decides_nothing():
     assert aim.answer(Claim.of(sympy.Lt(left, 0), made.over)).outcome is Outcome.FAILS
 
 
-class Bounds(OnWindow):
-    """Bounds on the loss over two pieces, without a flow: least 1 and 2, largest 3 and 4."""
-
-    def __init__(self):
-        self.over = "pieces"
-
-    def decided(self, form):
-        from flint import arb
-
-        from theorycheck.rigor.expression import decide
-
-        values = {
-            "least_loss": [arb(1), arb(2)],
-            "largest_loss": [arb(3), arb(4)],
-        }
-        found = decide(form, values, {"pieces": 2})
-        return type(OPEN)(outcome=found.outcome, where=found.where)
-
-
 @pytest.mark.parametrize(
     ("constant", "outcome"),
-    [(4, Outcome.HOLDS), (3, Outcome.INCONCLUSIVE), (2, Outcome.INCONCLUSIVE), (1, Outcome.FAILS)],
+    [(10, Outcome.HOLDS), ("1/1000000", Outcome.FAILS)],
 )
-def test_a_window_refutes_only_what_fails_with_opposite_bounds(constant, outcome):
-    aim: Aimed = Bounds()
+def test_a_window_refutes_what_fails_with_opposite_bounds_as_well(constant, outcome):
+    theorem = second_phase.THEOREM
+    made = next(s for s in theorem.conclusions if s.slug == "angles")
+    [(_, aim)] = Site("w", theorem.witness, SETTINGS).aims(made)
     k = index_symbol("k")
-    largest = sympy.IndexedBase("largest_loss", real=True)[k]
-    claim = Claim.of(sympy.Le(largest, constant, evaluate=False), "pieces")
-    assert aim.answer(claim).outcome is outcome
-    # As it stands, the relation between the bounds fails wherever it does not hold.
-    assert (aim.literally(claim) is Outcome.HOLDS) is (outcome is Outcome.HOLDS)
+    largest, least = (sympy.IndexedBase(f"{n}_angle", real=True)[k] for n in ("largest", "least"))
+    claim = Claim.of(sympy.Le(largest, sympy.Rational(constant), evaluate=False), made.over)
+    assert aim.answer(claim).outcome is aim.literally(claim) is outcome
+    # Bounds that differ refute nothing: the truth is between them.
+    apart = Claim.of(sympy.Le(largest, least, evaluate=False), made.over)
+    assert aim.literally(apart) is Outcome.FAILS
+    assert aim.answer(apart).outcome is Outcome.INCONCLUSIVE
 
 
 def test_what_another_claim_implies_is_not_known():

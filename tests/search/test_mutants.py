@@ -163,6 +163,7 @@ def test_where_the_statement_fails_no_mutant_is_refuted():
     found = put_to_test(theorem(false), QUICK)
     assert not found.killed
     assert found.unexplained
+    assert found.failing == {"false": ["witness"]}
 
 
 def test_without_an_admitted_problem_nothing_is_refuted():

@@ -79,6 +79,11 @@ def lines(found: Mapping[str, Any], *, everything: bool) -> Iterator[str]:
     for item in found["theorems"]:
         for statement, reason in item["without_mutants"].items():
             yield f"{item['theorem']}: {statement}: no mutants: {reason}"
+        for statement, problems in item["failing"].items():
+            yield (
+                f"{item['theorem']}: {statement}: fails itself at {', '.join(problems)}: no mutant "
+                "of it is tried there"
+            )
     yield from _survivors(found["survivors"], everything=everything)
 
 

@@ -57,6 +57,15 @@ class ProvedParts:
             MalformedInput: If it is a term, or speaks of something else.
         """
         with working_precision(self._certificate.bits):
+            return self.about(relation).decided(*self._values(relation))
+
+    def literally(self, relation: Expression) -> Decision:
+        """Decide a relation as it stands: one between bounds may fail because they are loose.
+
+        Raises:
+            MalformedInput: If it is a term, or speaks of something else.
+        """
+        with working_precision(self._certificate.bits):
             return decide(relation, *self._values(relation))
 
     def margin(self, relation: Expression) -> float | None:

@@ -112,13 +112,15 @@ class RelationCertificate(Certificate):
         bounds that a certificate made loose refute nothing.
         """
         with working_precision(self.bits):
-            values, dimensions = self.values()
-            decision = decide(self.relation, values, dimensions)
-            swapped = self._with_opposite_bounds(values)
-            if decision.outcome is not Outcome.FAILS or swapped is None:
-                return decision
-            other = decide(self.relation, swapped, dimensions)
-        if other.outcome is Outcome.FAILS:
+            return self.decided(*self.values())
+
+    def decided(self, values: dict[str, Any], dimensions: dict[str, int]) -> Decision:
+        """Decide the relation, as `decide`, from the balls that `values` returns."""
+        decision = decide(self.relation, values, dimensions)
+        if decision.outcome is not Outcome.FAILS:
+            return decision
+        swapped = self._with_opposite_bounds(values)
+        if swapped is None or decide(self.relation, swapped, dimensions).outcome is Outcome.FAILS:
             return decision
         return Decision(Outcome.INCONCLUSIVE, None, f"{decision.where}, between bounds")
 

@@ -17,7 +17,7 @@ from theorycheck.core.problem import Problem
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import RelationCheck, Statement
 from theorycheck.models.comparison import BallCheck, RationalCheck
-from theorycheck.models.flow_quantities import WindowCheck, opposite
+from theorycheck.models.flow_quantities import WindowCheck
 from theorycheck.models.scale_statements import PremisedCheck
 from theorycheck.rigor.certificate import Certificate
 from theorycheck.rigor.exact_relation import ExactRelation
@@ -109,14 +109,12 @@ class Site:
         if isinstance(check, PremisedCheck):
             # The premise is remarked upon, and decides nothing.
             check = check.decided
-        if isinstance(check, BallCheck):
+        if isinstance(check, WindowCheck) and check.implied is not None:
+            # What another claim would imply is not known.
+            return None
+        if isinstance(check, BallCheck | WindowCheck):
             parts = self._parts(check.routes)
             return None if parts is None else InBalls(parts)
-        if isinstance(check, WindowCheck):
-            if check.implied is not None:
-                return None
-            parts = self._parts(check.routes)
-            return None if parts is None else OnWindow(parts, statement.over)
         if isinstance(check, RationalCheck):
             return InRationals(self.problem)
         return Examined(name, check, statement, self.problem, self.settings)
@@ -145,20 +143,19 @@ class InBalls:
         self.parts = parts
 
     def answer(self, claim: Claim) -> Answer:
-        """Decide the claim."""
-        return self.decided(claim.form)
-
-    def literally(self, claim: Claim) -> Outcome:
-        """Decide the relation."""
-        return self.decided(claim.form).outcome
-
-    def decided(self, form: Expression) -> Answer:
-        """Decide a relation in its kernel form; what has no value is open."""
+        """Decide the claim; what has no value is open."""
         try:
-            found = self.parts.decide(form)
+            found = self.parts.decide(claim.form)
         except TheoryCheckError:
             return OPEN
         return Answer(outcome=found.outcome, where=found.where)
+
+    def literally(self, claim: Claim) -> Outcome:
+        """Decide the relation."""
+        try:
+            return self.parts.literally(claim.form).outcome
+        except TheoryCheckError:
+            return Outcome.INCONCLUSIVE
 
     def margin(self, claim: Claim) -> float | None:
         """Return the margin of the claim."""
@@ -166,26 +163,6 @@ class InBalls:
             return self.parts.margin(claim.form)
         except TheoryCheckError:
             return None
-
-
-class OnWindow(InBalls):
-    """A relation between bounds over pieces: it fails if that with opposite bounds does as well."""
-
-    def __init__(self, parts: ProvedParts, over: str) -> None:
-        """Keep the bounds, and the dimension of the pieces."""
-        super().__init__(parts)
-        self.over = over
-
-    def answer(self, claim: Claim) -> Answer:
-        """Decide the claim."""
-        found = super().answer(claim)
-        if found.outcome is not Outcome.FAILS:
-            return found
-        try:
-            weaker = Claim.of(opposite(claim.relation), self.over).form
-        except TheoryCheckError:
-            return OPEN
-        return found if self.decided(weaker).outcome is Outcome.FAILS else OPEN
 
 
 class InRationals:

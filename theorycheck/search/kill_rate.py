@@ -71,6 +71,7 @@ def data(slug: str, tested: Tested) -> dict[str, Any]:
         "problems": tested.problems,
         "admitted": tested.admitted,
         "without_mutants": tested.without,
+        "failing": tested.failing,
         "killed": [
             {
                 **_mutant(slug, item.mutant),

@@ -53,6 +53,8 @@ class Tested:
 
     Attributes:
         without: Conclusions of which no mutants are made, and why.
+        failing: Names of problems at which a conclusion fails itself, by conclusion: there no
+            mutant of it is refuted.
         problems: Exact text of the problems that were tried, by name.
         admitted: Names of those at which every assumption is proved.
     """
@@ -61,6 +63,7 @@ class Tested:
     equivalent: list[Equivalent] = field(default_factory=list)
     survivors: list[Survivor] = field(default_factory=list)
     without: dict[str, str] = field(default_factory=dict)
+    failing: dict[str, list[str]] = field(default_factory=dict)
     problems: dict[str, dict[str, str]] = field(default_factory=dict)
     admitted: list[str] = field(default_factory=list)
     seconds: float = 0.0
@@ -166,6 +169,8 @@ def _tried(alive: list[Mutant], site: Site, found: Tested) -> list[Mutant]:
             sound[statement.slug] = all(
                 aim.answer(own).outcome is not Outcome.FAILS for _, aim in site.aims(statement)
             )
+            if not sound[statement.slug]:
+                found.failing.setdefault(statement.slug, []).append(site.name)
         killed = _refuted(mutant, site) if sound[statement.slug] else None
         if killed is None:
             left.append(mutant)

@@ -21,8 +21,8 @@ from theorycheck.search.mutant import Equivalent, Mutant, Survivor
 from theorycheck.symbolic.variants import scaled
 
 # By what a constant or a side is moved further, until the variant is refuted.
-FURTHER = tuple(Fraction(text) for text in ("2", "10", "100", "1000", "1e6", "1e12"))
-UNTRIED = "at no problem are all assumptions proved"
+FURTHER = tuple(Fraction(text) for text in ("2", "10", "100", "1000", "1e6", "1e12", "1e24"))
+UNTRIED = "at no problem are all assumptions proved, and the statement itself not refuted"
 NO_DIFFERENCE = "it says the same as the statement at every problem tried: none tells them apart"
 UNKNOWN = "however far it is moved, nothing refutes it at the problems tried"
 UNDEFINED = (
@@ -46,26 +46,24 @@ class Fates:
         self.pinned, self.positive = pinned(theorem), positive(theorem)
         self.accepted = theorem.accepted
         self._moved: dict[tuple[Any, ...], str | None] = {}
-        self._failing: dict[tuple[Any, ...], str | None] = {}
+        self._sound: dict[tuple[Any, ...], _Aims] = {}
 
     def of(self, mutant: Mutant) -> Equivalent | Survivor:
         """Return why a mutant is none, or why it survives."""
         found = self._of(mutant)
         if isinstance(found, Survivor) and not found.explained:
-            for beginning, words in self.accepted.items():
-                if f"{mutant.statement.slug}: {mutant.name}".startswith(beginning):
+            for key, words in self.accepted.items():
+                conclusion, _, part = key.partition(": ")
+                if conclusion == mutant.statement.slug and part in mutant.name:
                     return replace(found, explained=True, reason=f"argued in words: {words}")
         return found
 
     def _of(self, mutant: Mutant) -> Equivalent | Survivor:
         if the_same(mutant.own.form, mutant.claim.form, self.pinned, self.positive):
             return Equivalent(mutant=mutant, reason=THE_SAME)
-        aims = [(site, aim) for site in self.sites for _, aim in site.aims(mutant.statement)]
+        aims = self._aims(mutant)
         if not aims:
             return _survivor(mutant, UNTRIED, explained=False)
-        broken = self._broken(mutant, aims)
-        if broken is not None:
-            return _survivor(mutant, f"the statement itself fails at {broken}", explained=False)
         margins = [(aim.margin(mutant.claim), site.name) for site, aim in aims]
         known = [(margin, name) for margin, name in margins if margin is not None]
         least = min(known, default=_NOTHING)
@@ -89,15 +87,17 @@ class Fates:
             return _survivor(mutant, UNKNOWN, least, explained=False)
         return _survivor(mutant, f"not sharp at the problems tried: {room}; {further}", least)
 
-    def _broken(self, mutant: Mutant, aims: _Aims) -> str | None:
-        """Return the name of a problem at which the statement fails itself."""
+    def _aims(self, mutant: Mutant) -> _Aims:
+        """Return the checks of the statement where that itself does not fail."""
         key = (id(mutant.statement), mutant.variant.own)
-        if key not in self._failing:
-            failing = (
-                site.name for site, aim in aims if aim.answer(mutant.own).outcome is Outcome.FAILS
-            )
-            self._failing[key] = next(failing, None)
-        return self._failing[key]
+        if key not in self._sound:
+            self._sound[key] = [
+                (site, aim)
+                for site in self.sites
+                for _, aim in site.aims(mutant.statement)
+                if aim.answer(mutant.own).outcome is not Outcome.FAILS
+            ]
+        return self._sound[key]
 
     def _refuted_further(self, mutant: Mutant, aims: _Aims) -> str | None:
         """Return how far the variant has to be moved until it is refuted."""

@@ -175,6 +175,11 @@ THEOREM = Theorem(
             ),
         ),
     ),
+    probes={
+        "two-entries": lambda: ScaleRegression.at(
+            X="1,0,1/3;0,1,1/3", y="1,2", epsilon="1/4", alpha="1/320"
+        ),
+    },
     references=(
         kernel_and_rich_regimes(
             "Theorem 2, first half, with a weaker assumption and another proof"
