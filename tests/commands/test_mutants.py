@@ -101,7 +101,10 @@ def test_statements_without_mutants_say_why():
 
 def test_where_a_statement_fails_itself_is_said():
     found = result(failing={"bound": ["witness", "drawn 3"]})
-    assert any("bound: fails itself at witness, drawn 3" in line for line in mutants.lines(found, everything=True))
+    assert any(
+        "bound: fails itself at witness, drawn 3" in line
+        for line in mutants.lines(found, everything=True)
+    )
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_what_the_assumptions_make_the_same_is_no_mutant():
 
 def test_what_an_author_argues_explains_a_gap_and_nothing_else():
     relation = sympy.Le(LOSS, 100 * TEACHER**2, evaluate=False)
-    words = {"made: exponent 2 -> 3": "for want of a better one"}
+    words = {"made: exponent 2 -> 3 of teacher": "for want of a better one"}
     theorem = replace(angle_bounds.THEOREM, accepted=words)
     found = fates(relation, theorem=theorem)
     told = found["exponent 2 -> 3 of teacher_norm**2"]

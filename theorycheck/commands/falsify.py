@@ -31,13 +31,13 @@ def register(command: Command) -> None:
     sub.add_argument(
         "--statement", metavar="SLUG", help="one conclusion, or a control, whose claim is wrong"
     )
-    options(sub)
+    flags(sub)
     sub.add_argument(
         "--cases", metavar="DIR", default="cases", help="where a counterexample is stored (cases)"
     )
 
 
-def options(sub: Any) -> None:
+def flags(sub: Any) -> None:
     """Add the options that searches share."""
     sub.add_argument(
         "--examples", metavar="N", default="100", help="problems drawn that satisfy them (100)"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from theorycheck import _output
 from theorycheck._errors import MalformedInput
-from theorycheck.commands.falsify import budget, options
+from theorycheck.commands.falsify import budget, flags
 from theorycheck.commands.terminal import Command, print_json, progress
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def register(command: Command) -> None:
     )
     sub.add_argument("theorems", metavar="THEOREM", nargs="*")
     sub.add_argument("--all", action="store_true", help="every theorem")
-    options(sub)
+    flags(sub)
 
 
 def run(given: argparse.Namespace) -> int:

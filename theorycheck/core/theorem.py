@@ -131,7 +131,7 @@ class Theorem:
         cases: Further problems that a report works through, by name, built on first use.
         probes: Further problems that searches try and reports leave out, by name.
         accepted: Wrong variants that nothing refutes and why, argued in words that no program
-            checks, by "conclusion: words"; they speak for every variant with these words in its name.
+            checks, by "conclusion: words", for every variant with these words in its name.
         derivation: The steps as data for the record, from the seed of their random points.
         honesty: Measurements of solvers against certified answers.
         series: Data of figures for the report.

@@ -23,6 +23,11 @@ def contracted(function: Function) -> Function:
     return _compiled(function, {"contract", "reassoc"})
 
 
+def inlined(function: Function) -> Function:
+    """Compile with IEEE arithmetic into each of the functions that call it."""
+    return cast("Function", numba.njit(forceinline=True)(function))
+
+
 def _compiled(function: Function, liberties: set[str]) -> Function:
     try:
         return cast("Function", numba.njit(cache=True, fastmath=liberties)(function))

@@ -26,7 +26,7 @@ DEFAULT_TIMEOUT = 600.0
 # Seconds that a batch should take, and the most jobs in it.
 _BATCH_SECONDS, _MOST_JOBS = 0.25, 500
 # Rows are written when so many are there, or so many seconds after the last time.
-_MOST_UNWRITTEN, _WRITE_SECONDS = 2000, 1.0
+_MOST_UNWRITTEN, _WRITE_SECONDS = 2000, 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +87,7 @@ def complete(
     """Compute and keep the rows that are missing; return how many were computed.
 
     The ledger must have been told what is wanted: ``pieces.want(sweep.wanted())``. What is done is
-    kept every second, whatever happens to the rest.
+    kept five times a second, whatever happens to the rest.
 
     Args:
         sweep: What is swept.

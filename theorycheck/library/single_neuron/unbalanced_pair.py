@@ -151,6 +151,10 @@ THEOREM = Theorem(
             "made from the bounds of the loss with the lower one from above",
         ),
     ),
+    accepted={
+        "growth: in -2*time/pi - 1/l2 + 1/across_at_time <= ": "the left side is negative at every "
+        "problem tried, so that B leaves room there whatever positive number it is"
+    },
     references=(single_neuron("First toy case: lambda_1 and lambda_2 in the long run"),),
     cases={"short": lambda: SymmetricPair.at(l1="1/5", l2="1/3", time="8")},
     derivation=shown(drift_derivation.loss_steps),
