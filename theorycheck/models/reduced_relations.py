@@ -168,25 +168,26 @@ def pair_pieces() -> list[Piece]:
 
 def equal_pair() -> Any:
     """Return that equal masses h and h have the constant pi^2/6 (2h)^2."""
-    from sympy import Eq, pi
-
     (first,) = _symbols("first")
-    return Eq(
-        1 / (27 * reduced_flow.pair_potential(first, first) ** 2),
-        pi**2 / 6 * (2 * first) ** 2,
-        evaluate=False,
-    )
+    return _equal_pair(first)
+
+
+def _equal_pair(mass: Any) -> Any:
+    from sympy import Eq, evaluate, pi
+
+    # Evaluated, both sides would be the same term before anything checks them.
+    with evaluate(False):
+        constant = 1 / (27 * reduced_flow.pair_potential(mass, mass) ** 2)
+    return Eq(constant, pi**2 / 6 * (2 * mass) ** 2, evaluate=False)
 
 
 def equal_pair_steps() -> list[Step]:
     """Return the steps to `equal_pair`."""
     import sympy
 
-    first = {sympy.Symbol("first"): sympy.Symbol("first", positive=True)}
-    relation = equal_pair()
     last = Step(
         title="two equal neurons",
-        relation=sympy.Eq(relation.lhs.subs(first), relation.rhs.subs(first), evaluate=False),
+        relation=_equal_pair(sympy.Symbol("first", positive=True)),
         reason="h_1 = h_2.",
     )
     return [*reduced_flow.pair(), last]
