@@ -23,11 +23,11 @@ def start(unruly, tmp_path):
         "UNRULY_DIARY": str(tmp_path / "diary"),
     }
 
-    def sweep(store, **more):
+    def sweep(store, *given, **more):
         arguments = [
             sys.executable, str(HERE / "program.py"), "sweep", "unruly",
             "--set", "x=" + ",".join(map(str, range(1, 61))), "--set", "n=" + "1,2,3,4,5",
-            "--set", "milliseconds=20", "--effort", "quick", "--workers", "2",
+            "--set", "milliseconds=20", "--effort", "quick", *(given or ("--workers", "2")),
             "--store", str(tmp_path / store), "--csv", str(tmp_path / f"{store}.csv"),
         ]  # fmt: skip
         return subprocess.Popen(
@@ -66,29 +66,48 @@ def undisturbed(start, tmp_path):
 
 @pytest.mark.slow
 def test_a_hundred_kills_change_no_row(start, undisturbed, tmp_path):
+    """Two sweeps at a time on one ledger, each killed at a random age, until all are done."""
     source = random.Random(0)
-    kills, kept = 0, set()
+    kills, kept, alive = 0, set(), {}
     store = tmp_path / "killed"
     while kills < KILLS:
-        process = start("killed", start_new_session=True)
-        # Long enough for rows to be there, short enough to die at any stage of the start.
-        time.sleep(source.uniform(0.1, 1.0))
-        if process.poll() is None:
-            kills += 1
-        else:
-            # Done already: the next ones are killed in a new sweep.
-            assert process.returncode == 0
+        while len(alive) < 2:
+            process = start("killed", "--workers", "1", start_new_session=True)
+            # Long enough for rows to be there, short enough to die at any stage of the start.
+            alive[process] = time.monotonic() + source.uniform(0.0, 2.0)
+        time.sleep(0.01)
+        for process, death in list(alive.items()):
+            if process.poll() is None and time.monotonic() > death:
+                process.kill()
+                process.communicate()
+                del alive[process]
+                kills += 1
+                kept.add(rows_in_sound_ledger(store) if store.exists() else 0)
+        if any(process.poll() is not None for process in alive):
+            # All is done: the next ones are killed in a new sweep.
+            kills += finish(alive)
             assert (tmp_path / "killed.csv").read_bytes() == undisturbed
             for path in tmp_path.glob("killed*"):
                 path.unlink()
-        process.kill()
-        process.communicate()
-        kept.add(rows_in_sound_ledger(store) if store.exists() else 0)
+    finish(alive)
     # The kills came at many stages: a ledger without rows would show nothing.
-    assert len(kept) > 10
+    assert len(kept) > 5
     finished(start("killed"))
     rows, _ = rows_and_diary(tmp_path, "killed")
     assert rows == undisturbed
+
+
+def finish(alive):
+    """End the processes that are left; return how many had to be killed."""
+    killed = 0
+    for process in alive:
+        done = process.poll() is not None
+        process.kill()
+        _, complaints = process.communicate()
+        assert not done or (process.returncode, complaints) == (0, b"")
+        killed += not done
+    alive.clear()
+    return killed
 
 
 def rows_in_sound_ledger(store):
