@@ -3,10 +3,14 @@
 import json
 
 import pytest
+import sympy
 
 from theorycheck._errors import UnknownName
 from theorycheck.core.settings import Settings
-from theorycheck.search.kill_rate import COUNTS, SCHEMA, kill_rates
+from theorycheck.core.theorem import Statement
+from theorycheck.search.kill_rate import COUNTS, SCHEMA, data, kill_rates
+from theorycheck.search.mutant import Equivalent
+from theorycheck.search.mutants import Tally, mutants
 
 QUICK = Settings(effort="quick")
 SLUGS = ["descent-rate", "non-degeneracy"]
@@ -57,3 +61,20 @@ def test_processes_share_the_work(found):
 def test_an_unknown_name_is_refused_first():
     with pytest.raises(UnknownName, match="descent-rates"):
         kill_rates(["descent-rate", "descent-rates"], QUICK)
+
+
+def test_variants_are_printed_without_sorting_their_parts(monkeypatch):
+    # To sort what was not evaluated, SymPy evaluates it; on some it raises a ValueError.
+    x, y = sympy.symbols("x y")
+    made = Statement(
+        slug="made", words="Made.", relation=lambda: sympy.Le(x, 2 * y * (x + 1)), checks={}
+    )
+    tested = Tally(equivalent=[Equivalent(mutant=m, reason="r") for m in mutants(made)])
+
+    def refuse(*_, **__):
+        raise ValueError("not comparable")
+
+    monkeypatch.setattr(sympy.Mul, "as_ordered_factors", refuse)
+    printed = [item["relation"] for item in data("slug", tested)["equivalent"]]
+    assert len(printed) > 10
+    assert all("<" in text or ">" in text for text in printed)

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 import sympy
 
+from theorycheck.catalogue import entries
 from theorycheck.core.domain import Positive
 from theorycheck.core.evidence import Finding
 from theorycheck.core.outcome import Outcome
@@ -18,6 +19,7 @@ from theorycheck.models.derived import by_derivation
 from theorycheck.search.equivalents import WEAKER
 from theorycheck.search.mutants import BY_DERIVATION, BY_IMPLICATION, mutants, put_to_test
 from theorycheck.search.weakened import KIND
+from theorycheck.symbolic.variants import variants
 
 STANDARD, QUICK = Settings(), Settings(effort="quick")
 a, b = sympy.symbols("a b")
@@ -183,6 +185,16 @@ def test_derivations_do_not_count():
         conclusions=tuple(s for s in second_phase.THEOREM.conclusions if s.slug == "balance"),
     )
     assert put_to_test(made, QUICK).without == {"balance": BY_IMPLICATION}
+
+
+def test_what_authors_argue_is_about_mutants_that_exist():
+    for entry in entries():
+        theorem = entry.load()
+        conclusions = {statement.slug: statement for statement in theorem.conclusions}
+        for key in theorem.accepted:
+            slug, _, words = key.partition(": ")
+            names = [variant.name for variant in variants(conclusions[slug].relation())]
+            assert any(words in name for name in names), key
 
 
 def test_a_theorem_of_the_library():

@@ -14,6 +14,8 @@ def test_nodes_and_paths_belong_together():
     assert found[()] == relation
     assert all(at(relation, place) == node for place, node in found.items())
     assert sympy.Integer(3) in found.values()
+    assert at(relation, (1, 7)) is None
+    assert at(relation, (1, 7, 0)) is None
 
 
 def test_what_is_inside_an_entry_or_a_range_is_no_term():

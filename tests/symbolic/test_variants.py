@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from theorycheck.symbolic.canonical import canonical
 from theorycheck.symbolic.export import to_kernel
+from theorycheck.symbolic.rebuilt import replaced
 from theorycheck.symbolic.variants import FACTORS, scaled, variants
 
 x, y, z = sympy.symbols("x y z")
@@ -68,6 +69,12 @@ def test_a_side_without_a_number_is_scaled():
     found = [v for v in variants(sympy.Le(x, y)) if v.kind == "constant"]
     assert [v.factor for v in found] == list(FACTORS)
     assert scaled(sympy.Le(x, y), (1,), Fraction(10)).rhs == 10 * y
+
+
+def test_a_variant_knows_what_is_new():
+    for variant in variants(BOUND):
+        found = replaced(variant.own, variant.place, variant.new)
+        assert canonical(found) == canonical(variant.relation)
 
 
 def test_norms_are_exchanged():

@@ -43,14 +43,25 @@ def transpose(builder: Any, source: Any, apart: Any, target: Any, across: Any) -
 
 
 @intrinsic(prefer_literal=True)  # type: ignore[untyped-decorator, unused-ignore]
-def tile(_typing: Any, *kinds: Any) -> Any:
+def tile(
+    _typing: Any,
+    A: Any,
+    apart: Any,
+    B: Any,
+    along: Any,
+    over: Any,
+    count: Any,
+    vectors: Any,
+    rows: Any,
+    out: Any,
+    wide: Any,
+) -> Any:
     """Write a piece of a product of matrices, all sums of which are kept in registers.
 
-    The arguments are A, apart, B, along, over, count, vectors, rows, out and wide: for r < `rows`
-    and c < `vectors` * LANES, both literals, ``out[r * wide + c]`` becomes the sum over t < `count`
-    of ``A[t * apart + c] * B[t * along + r * over]``.
+    For r < `rows` and c < `vectors` * LANES, both literals, ``out[r * wide + c]`` becomes the sum
+    over t < `count` of ``A[t * apart + c] * B[t * along + r * over]``.
     """
-    columns, height = kinds[6].literal_value, kinds[7].literal_value
+    columns, height = vectors.literal_value, rows.literal_value
 
     def generate(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         A, apart, B, along, over, count, _, _, out, wide = arguments
@@ -76,9 +87,8 @@ def tile(_typing: Any, *kinds: Any) -> Any:
                 lane_code.stored(builder, builder.load(place), line, number(LANES * c))
         return context.get_dummy_value()
 
-    i = types.intp
-    matrices = (POINTER_KIND, i, POINTER_KIND, i, i, i)
-    return types.void(*matrices, kinds[6], kinds[7], POINTER_KIND, i), generate
+    kinds = (A, apart, B, along, over, count, vectors, rows, out, wide)
+    return types.void(*kinds), generate
 
 
 @inlined

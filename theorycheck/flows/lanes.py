@@ -28,6 +28,7 @@ from theorycheck.flows.lane_code import LANES, MASK, VECTOR, number
 # What annotations of compiled code say: numba's types are not Python's.
 Lanes: TypeAlias = Any
 Pointer: TypeAlias = Any
+Flag: TypeAlias = bool
 
 _LINE = 64
 
@@ -87,7 +88,7 @@ def _between(symbol: Any, result: Any, build: Callable[[Any, Any, Any], Any]) ->
     """Define an operator between vectors, or a vector and a number."""
     applied = operation(result, VECTOR_KIND, VECTOR_KIND)(build)
 
-    @overload(symbol)  # type: ignore[untyped-decorator, unused-ignore]
+    @overload(symbol, strict=False)  # type: ignore[untyped-decorator, unused-ignore]
     def known(a: Any, b: Any) -> Any:
         if a is VECTOR_KIND and b is VECTOR_KIND:
             return lambda a, b: applied(a, b)

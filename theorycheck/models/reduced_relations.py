@@ -176,7 +176,7 @@ def _equal_pair(mass: Any) -> Any:
     from sympy import Eq, evaluate, pi
 
     # Evaluated, both sides would be the same term before anything checks them.
-    with evaluate(False):
+    with evaluate(x=False):
         constant = 1 / (27 * reduced_flow.pair_potential(mass, mass) ** 2)
     return Eq(constant, pi**2 / 6 * (2 * mass) ** 2, evaluate=False)
 

@@ -9,7 +9,7 @@ from theorycheck._workers import shared
 from theorycheck.catalogue import entry
 from theorycheck.core.settings import Settings
 from theorycheck.search.mutant import Mutant
-from theorycheck.search.mutants import Tested, put_to_test
+from theorycheck.search.mutants import Tally, put_to_test
 
 SCHEMA = "theorycheck-mutants/1"
 COUNTS = ("total", "killed", "equivalent", "survivors", "unexplained")
@@ -57,7 +57,7 @@ def _tested(job: tuple[str, Settings], observe: Observer) -> dict[str, Any]:
     return data(slug, found)
 
 
-def data(slug: str, tested: Tested) -> dict[str, Any]:
+def data(slug: str, tested: Tally) -> dict[str, Any]:
     """Return what became of the mutants of one theorem, as plain data."""
     return {
         "theorem": slug,
@@ -99,10 +99,13 @@ def data(slug: str, tested: Tested) -> dict[str, Any]:
 
 
 def _mutant(slug: str, mutant: Mutant) -> dict[str, str]:
+    from sympy import sstr
+
     return {
         "theorem": slug,
         "statement": mutant.statement.slug,
         "kind": mutant.variant.kind,
         "mutant": mutant.name,
-        "relation": str(mutant.claim.relation),
+        # In their own order: to sort its parts, SymPy evaluates them, and may fail.
+        "relation": sstr(mutant.claim.relation, order="none"),
     }

@@ -48,7 +48,7 @@ BY_IMPLICATION = "its check knows what the claim implies, and not what another c
 
 
 @dataclass(kw_only=True)
-class Tested:
+class Tally:
     """What became of the mutants of one theorem.
 
     Attributes:
@@ -96,7 +96,7 @@ def mutants(statement: Statement) -> list[Mutant]:
     return found
 
 
-def put_to_test(theorem: Theorem, settings: Settings, observe: Observer = lambda _: None) -> Tested:
+def put_to_test(theorem: Theorem, settings: Settings, observe: Observer = lambda _: None) -> Tally:
     """Put the mutants of a theorem's conclusions to the checks of these conclusions.
 
     Args:
@@ -105,7 +105,7 @@ def put_to_test(theorem: Theorem, settings: Settings, observe: Observer = lambda
         observe: Called with a line on what is tried.
     """
     started = time.process_time()
-    found = Tested()
+    found = Tally()
     alive: list[Mutant] = []
     known = known_ranges(theorem)
     for statement in theorem.conclusions:
@@ -157,7 +157,7 @@ def _no_mutants(statement: Statement) -> str | None:
     return None
 
 
-def _tried(alive: list[Mutant], site: Site, found: Tested) -> list[Mutant]:
+def _tried(alive: list[Mutant], site: Site, found: Tally) -> list[Mutant]:
     """Return the mutants that are not refuted at a problem; the others are noted as killed."""
     left = []
     sound: dict[str, bool] = {}

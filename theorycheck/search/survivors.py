@@ -18,10 +18,13 @@ from theorycheck.search.aimed import Aimed, Claim, Site
 from theorycheck.search.equivalents import THE_SAME, WEAKER_THERE, the_same
 from theorycheck.search.known_ranges import pinned, positive
 from theorycheck.search.mutant import Equivalent, Mutant, Survivor
+from theorycheck.symbolic.rebuilt import at
 from theorycheck.symbolic.variants import scaled
 
 # By what a constant or a side is moved further, until the variant is refuted.
-FURTHER = tuple(Fraction(text) for text in ("2", "10", "100", "1000", "1e6", "1e12", "1e24"))
+FURTHER = {
+    text: Fraction(text) for text in ("2", "10", "100", "1000", "1e6", "1e12", "1e24", "1e300")
+}
 UNTRIED = "at no problem are all assumptions proved, and the statement itself not refuted"
 NO_DIFFERENCE = "it says the same as the statement at every problem tried: none tells them apart"
 UNKNOWN = "however far it is moved, nothing refutes it at the problems tried"
@@ -206,12 +209,17 @@ def _refuted(mutant: Mutant, aims: _Aims, moves: Iterator[tuple[str, Any]]) -> s
     return None
 
 
+def moved_further(*, grows: bool) -> Iterator[tuple[str, Fraction]]:
+    """Yield larger and larger factors, or smaller and smaller ones, and how they are written."""
+    for text, factor in FURTHER.items():
+        yield (text, factor) if grows else (f"1/{text}", 1 / factor)
+
+
 def _constants(mutant: Mutant) -> Iterator[tuple[str, Any]]:
     variant = mutant.variant
-    for factor in FURTHER:
-        moved = factor if variant.factor is not None and variant.factor > 1 else 1 / factor
-        changed = scaled(variant.own, variant.place, moved)
-        yield f"with the constant times {moved}", changed
+    grows = variant.factor is not None and variant.factor > 1
+    for text, factor in moved_further(grows=grows):
+        yield f"with the constant times {text}", scaled(variant.own, variant.place, factor)
 
 
 def _sides(mutant: Mutant) -> Iterator[tuple[str, Any]]:
@@ -220,16 +228,21 @@ def _sides(mutant: Mutant) -> Iterator[tuple[str, Any]]:
     relation = mutant.claim.relation
     if isinstance(relation, sympy.Eq | sympy.Ne):
         return
-    for factor in FURTHER:
-        for moved in (factor, 1 / factor):
-            changed = scaled(relation, (1,), moved)
-            yield f"with its right side times {moved} besides", changed
-            if mutant.variant.place:
-                changed = scaled(relation, mutant.variant.place, moved)
-                yield f"with what was changed times {moved} besides", changed
+    both = zip(moved_further(grows=True), moved_further(grows=False), strict=True)
+    for text, factor in (moved for pair in both for moved in pair):
+        yield f"with its right side times {text} besides", scaled(relation, (1,), factor)
+        if _still_there(mutant):
+            changed = scaled(relation, mutant.variant.place, factor)
+            yield f"with what was changed times {text} besides", changed
 
 
 def _negated(mutant: Mutant) -> bool:
     import sympy
 
     return isinstance(mutant.own.relation, sympy.Eq) and isinstance(mutant.claim.relation, sympy.Ne)
+
+
+def _still_there(mutant: Mutant) -> bool:
+    """Whether what was changed has the same place in the variant as in the statement."""
+    variant = mutant.variant
+    return bool(variant.place) and at(variant.relation, variant.place) == variant.new

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from theorycheck._errors import TheoryCheckError
 from theorycheck.assess import examine
@@ -18,8 +17,8 @@ from theorycheck.rigor.implied import implies
 from theorycheck.rigor.ranges import Known
 from theorycheck.search.aimed import Claim, Site
 from theorycheck.search.mutant import Killed, Mutant, Survivor
-from theorycheck.search.survivors import FURTHER
-from theorycheck.symbolic.variants import Variant, scaled, variants
+from theorycheck.search.survivors import moved_further
+from theorycheck.symbolic.variants import scaled, variants
 
 # What is changed is what the theorem assumes.
 KIND = "assumption"
@@ -111,21 +110,18 @@ def _fate(mutant: Mutant, examples: Sequence[Counterexample]) -> Killed | Surviv
 
 
 def _refuted_further(mutant: Mutant, examples: Sequence[Counterexample]) -> str | None:
-    for factor in _factors(mutant.variant):
-        relation = scaled(mutant.variant.own, mutant.variant.place, factor)
+    variant = mutant.variant
+    grows = variant.factor is not None and variant.factor > 1
+    for text, factor in moved_further(grows=grows):
+        relation = scaled(variant.own, variant.place, factor)
         claim = Claim.of(relation, mutant.statement.over)
         for example in examples:
             if _admits(example.site, mutant.statement, claim):
                 return (
-                    f"the theorem may be true with less: with the constant times {factor} "
+                    f"the theorem may be true with less: with the constant times {text} "
                     f"{example.conclusion} fails ({example.site.name})"
                 )
     return None
-
-
-def _factors(variant: Variant) -> Iterator[Fraction]:
-    for factor in FURTHER:
-        yield factor if variant.factor is not None and variant.factor > 1 else 1 / factor
 
 
 def _admits(site: Site, assumption: Statement, claim: Claim) -> bool:

@@ -25,8 +25,10 @@ def nodes(tree: Any, place: Path = ()) -> Iterator[tuple[Path, Any]]:
 
 
 def at(tree: Any, place: Path) -> Any:
-    """Return the node at the end of a path."""
+    """Return the node at the end of a path; None if the path leads nowhere."""
     for step in place:
+        if tree is None or step >= len(tree.args):
+            return None
         tree = tree.args[step]
     return tree
 

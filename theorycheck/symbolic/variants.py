@@ -54,7 +54,8 @@ class Variant:
         name: What was changed into what, and where; no other variant has it.
         own: The comparison that was changed; the others of a conjunction are as they were.
         relation: The comparison, changed.
-        place: The path in it to what was changed.
+        place: The path, in `own`, to what was changed.
+        new: What is there instead.
         factor: By what a constant was multiplied; None for other kinds.
     """
 
@@ -63,6 +64,7 @@ class Variant:
     own: Any
     relation: Any
     place: Path
+    new: Any
     factor: Fraction | None = None
 
 
@@ -92,7 +94,15 @@ def variants(relation: Any) -> list[Variant]:
             names[name] = names.get(name, 0) + 1
             told = name if names[name] == 1 else f"{name} ({names[name]})"
             found.append(
-                Variant(kind=kind, name=told, own=own, relation=built, place=place, factor=factor)
+                Variant(
+                    kind=kind,
+                    name=told,
+                    own=own,
+                    relation=built,
+                    place=place,
+                    new=new,
+                    factor=factor,
+                )
             )
     return found
 

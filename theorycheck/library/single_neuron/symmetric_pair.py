@@ -212,6 +212,10 @@ THEOREM = Theorem(
             "1000",
         ),
     ),
+    accepted={
+        "descent: in Eq(-gradient_1 + l1, ": "on the line l1 = 1/2 the gradient along the teacher "
+        "is 0, and so is every multiple of it"
+    },
     references=(single_neuron("First toy case, (21)-(22); Theorems 1 and 2 for n = 2"),),
     cases={
         "wide-start": lambda: SymmetricPair.at(l2="50", size="2", time="1000"),
