@@ -46,7 +46,7 @@ def test_everything_in_the_record_is_on_the_page(sample, read):
         "theorycheck verify certificates/norm-is-small.norm_bound.json",
         "Theorem 1",
         "sympy 1.14.0",
-        "The first 6 of 20 components",
+        "The first 6 of 20 rows",
         "5 × 20 matrix",
     ):
         assert expected in text, expected

@@ -146,8 +146,7 @@ THEOREM = Theorem(
         ),
     ),
     references=(
-        single_neuron("Appendix F.2, the parameters of theorem 9"),
-        single_neuron("Theorem 14, the slope"),
+        single_neuron("Appendix F.2, the parameters of theorem 9; theorem 14, the slope"),
     ),
     cases={
         "at-the-bound": lambda: table.Scales.at(
