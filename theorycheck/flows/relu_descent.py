@@ -16,11 +16,14 @@ from numpy.typing import NDArray
 
 from theorycheck._errors import SolverFailure
 from theorycheck.flows.relu_closed_form import Floats, dot, orthogonal, residual
+from theorycheck.flows.relu_pair_steps import advance_pair
 from theorycheck.flows.relu_state import LARGEST, state_loss
 from theorycheck.flows.relu_steps import Integers, advance
 
 # Pairs of neurons times dimensions times steps between two looks at the keyboard.
 _WORK = 300_000_000
+# Steps that two neurons take in the general loop once one of them is too small for their own.
+_DETOUR = 1000
 # A loss is recorded if it is so many times the rounding of its terms, and no square underflows.
 _CLEAR, _LEAST_LOSS = 100, 1e-290
 _EPS = float(np.finfo(float).eps)
@@ -111,7 +114,7 @@ def descend(W: Floats, v: Floats, step: float, steps: int, per_decade: int) -> P
         rounding=np.array(roundings),
         theta_max=np.array(angles),
         along=np.ldexp(kept[:n, 0], power),
-        across=np.ldexp(kept[:n, 1:], power),
+        across=np.ldexp(kept[:n, 1 : 1 + len(basis)], power),
         basis=basis,
         crossed=crossed,
         overflow=overflow,
@@ -140,6 +143,9 @@ def _advanced(
     most = max(1, _WORK // (n * n * m + 100))
     while taken < target:
         count = min(most, target - taken)
+        if n == 2:
+            taken += advance_pair(state, carry, teacher, step, count, crossed, taken)
+            count = min(_DETOUR, target - taken)
         done = advance(state, carry, teacher, step, count, crossed, taken)
         taken += done
         if done < count:
@@ -161,9 +167,10 @@ def _split(W: Floats, v: Floats) -> tuple[Floats, Floats]:
     basis = np.linalg.qr(parts[:n].T)[0].T if n < d - 1 else _complement(v)
     coordinates = parts @ basis.T
     _repeat(parts, coordinates)
-    state = np.zeros((n + 1, 1 + len(basis)))
+    # Two neurons always have three coordinates, for a loop of their own.
+    state = np.zeros((n + 1, 3 if n == 2 else 1 + len(basis)))
     state[:, 0] = [dot(v, vector) / teacher for vector in vectors]
-    state[:, 1:] = coordinates
+    state[:, 1 : 1 + len(basis)] = coordinates
     return state, basis
 
 
