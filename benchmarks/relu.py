@@ -4,8 +4,10 @@ Run `python benchmarks/relu.py` with the interpreter that theorycheck is install
 else running; with `--long` two runs of minutes are added. Every ratio is between times of one run.
 Beside each step of `relu_descent`, and one with angles as wide as at the start: the cost of its
 transcendental functions alone (one arctangent, sine, cosine and square root for each pair of
-vectors, compiled likewise), one evaluation of the closed-form gradient in NumPy, and one of
-PyTorch's automatic gradient of the same loss, where it is installed.
+vectors, compiled likewise), one evaluation of the closed-form gradient in NumPy, one of PyTorch's
+automatic gradient of the same loss, where it is installed, and what no step in these coordinates
+can do without: the scalar products that give the angles and the sums of pulls as the step evaluates
+them, from three neurons on, and the square roots.
 """
 
 from __future__ import annotations
@@ -22,6 +24,9 @@ import numpy as np
 
 import theorycheck
 from theorycheck.flows.compiled import compiled
+from theorycheck.flows.lane_code import LANES
+from theorycheck.flows.lane_products import product
+from theorycheck.flows.lanes import after, load, root, start, store
 
 # Neurons, inputs, and the seconds that a step may take.
 SIZES = ((2, 20, 150e-9), (5, 20, 600e-9), (20, 21, 10e-6))
@@ -72,6 +77,31 @@ def functions(x: Any, y: Any, count: int) -> float:
             total += math.sin(angle) * math.cos(angle) + math.sqrt(x[p])
             x[p] += 1e-18
     return total
+
+
+@compiled
+def products(space: Any, n: int, m: int, count: int) -> None:
+    """Evaluate the two products of matrices in a step `count` times, as the step does."""
+    width = -(-n // LANES) * LANES
+    u = start(space)
+    pull = after(u, (m + 1) * width)
+    out = after(pull, width * width)
+    for _ in range(count):
+        for first in range(0, n, LANES):
+            rows = min(LANES, n - first)
+            product(u, width, after(u, first), width, 1, m, first + LANES, rows, out, width)
+        product(pull, width, u, 1, width, n, width, m + 1, out, width)
+
+
+@compiled
+def roots(space: Any, n: int, count: int) -> None:
+    """Evaluate the square roots in a step `count` times."""
+    width = -(-n // LANES) * LANES
+    p = start(space)
+    for _ in range(count):
+        for i in range(n + 1):
+            for at in range(0, min(i // LANES * LANES + LANES, width), LANES):
+                store(p, i * width + at, root(load(p, i * width + at)))
 
 
 def numpy_gradient(W: Any, v: Any) -> Any:
@@ -137,7 +167,7 @@ def descent_row(n: int, d: int, limit: float) -> tuple[str, list[str]]:
 
     pairs = n * (n + 1) // 2
     x = np.random.default_rng(0).uniform(0.1, 1, pairs)
-    y = x[::-1].copy()
+    y, space = x[::-1].copy(), np.ones(10_000)
     runs: dict[str, tuple[Callable[[int], object], int]] = {}
     for name, run in (
         ("step", descend),
@@ -145,6 +175,8 @@ def descent_row(n: int, d: int, limit: float) -> tuple[str, list[str]]:
         ("functions", lambda count: functions(x, y, count)),
         ("numpy", repeated(numpy_gradient, W, v)),
         ("torch", repeated(torch_gradient(W, v) or (lambda: None))),
+        ("products", lambda count: products(space, n, n + 1, count)),
+        ("roots", lambda count: roots(space, n, count)),
     ):
         runs[name] = run, often(run)
     times = least(runs)
@@ -162,7 +194,8 @@ def descent_row(n: int, d: int, limit: float) -> tuple[str, list[str]]:
     return (
         f"| {n} | {d} | {step * 1e6:.3f} us | {wide * 1e6:.3f} us | {limit * 1e6:g} us | "
         f"{trig * 1e6:.3f} us | "
-        f"{step / trig:.1f} | {plain * 1e6:.0f} us | {plain / step:.0f} | {said} |",
+        f"{step / trig:.1f} | {plain * 1e6:.0f} us | {plain / step:.0f} | {said} | "
+        f"{times['products'] * 1e6:.3f} us | {times['roots'] * 1e6:.3f} us |",
         missed,
     )
 
@@ -176,9 +209,9 @@ def descents() -> list[str]:
     )
     print(
         "| n | d | step | at the start | limit | functions alone | ratio | NumPy gradient | ratio "
-        "| PyTorch gradient | ratio |"
+        "| PyTorch gradient | ratio | products alone | roots alone |"
     )
-    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|---|---|---|---|")
     missed = []
     for n, d, limit in SIZES:
         row, found = descent_row(n, d, limit)
