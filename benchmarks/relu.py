@@ -217,6 +217,11 @@ def descents() -> list[str]:
         row, found = descent_row(n, d, limit)
         print(row, flush=True)
         missed += found
+    print(
+        "\nThe products are those whose entries are the angles and the sums of pulls, evaluated as "
+        "the step does from three neurons on; the roots are those of the chords. A step in these "
+        "coordinates can do without neither."
+    )
     return missed
 
 

@@ -69,7 +69,9 @@ def test_the_arcsine_law_and_biased_means():
 
 def test_quantities_beside_the_axis():
     known = module.student_values(W, V)
-    assert known["orthogonal_norm"]() == [mpf(1) / 10, mpf(1) / 5]
+    # The weights were made with the precision of this file's import.
+    norms = known["orthogonal_norm"]()
+    assert all(abs(norm - mpf(i) / 10) < 1e-15 for norm, i in zip(norms, (1, 2), strict=True))
     assert abs(known["spread"]() - mpf(3) / 10) < 1e-15
     assert abs(known["deficit"]() - mpf(1) / 4) < 1e-15
     assert abs(known["kappa_max"]() - mp.pi) < 1e-15
