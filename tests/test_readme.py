@@ -1,4 +1,4 @@
-"""What the README shows is run, and what it says to run is what the check runs."""
+"""What the README and the pages show is run, and what it says to run is what the check runs."""
 
 import re
 import shlex
@@ -12,6 +12,7 @@ from theorycheck.cli import _parser
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [README, *(path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("docs/*.md")))]
 CHECK = ROOT / ".ci" / "run"
 
 
@@ -62,7 +63,9 @@ def test_the_check_runs_the_test_command_word_for_word():
     assert command in CHECK.read_text(encoding="utf-8").splitlines()
 
 
-@pytest.mark.parametrize("arguments", calls(README), ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments", [words for page in PAGES for words in calls(page)], ids=" ".join
+)
 def test_the_command_line_takes_what_is_shown(arguments):
     assert callable(_parser().parse_args(arguments).run)
 
@@ -81,7 +84,11 @@ def test_data_files_that_are_named_exist():
     assert all((ROOT / name).is_file() for name in named)
 
 
-@pytest.mark.parametrize("code", blocks(README, "python"), ids=lambda code: code.split("\n")[0])
+@pytest.mark.parametrize(
+    "code",
+    [code for page in PAGES for code in blocks(page, "python")],
+    ids=lambda code: code.splitlines()[-1],
+)
 def test_examples_run(code, tmp_path):
     done = run(code, tmp_path)
     assert done.returncode == 0, done.stderr
