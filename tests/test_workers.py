@@ -138,6 +138,8 @@ def test_an_interrupt_ends_everybody_and_one_alone_answers(tasks, tmp_path):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # Who runs the tests in the background may ignore interrupts, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while not all(place.exists() for place in places):
         assert running.poll() is None, running.communicate()

@@ -7,6 +7,7 @@ plugin, and chosen with ``--hypothesis-profile`` or ``settings.load_profile``.
 from __future__ import annotations
 
 PREFIX = "theorycheck-"
+NAMES = (f"{PREFIX}dev", f"{PREFIX}ci", f"{PREFIX}deep")
 
 
 def register() -> None:
@@ -23,6 +24,8 @@ def register() -> None:
         max_examples=25,
         deadline=None,
         print_blob=True,
+        # Said here, since on continuous integration Hypothesis makes this its default.
+        derandomize=False,
         suppress_health_check=slow,
     )
     settings.register_profile(
@@ -39,5 +42,6 @@ def register() -> None:
         max_examples=2_000,
         deadline=None,
         print_blob=True,
+        derandomize=False,
         suppress_health_check=slow,
     )
