@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -39,13 +40,17 @@ def table(found: dict[str, Any], minutes: float, load: float) -> Iterator[str]:
         yield "| " + " | ".join(map(str, row)) + " |"
 
 
-def main() -> None:
-    """Test the mutants and print the table."""
+def main() -> int:
+    """Test the mutants and print the table; return 1 if a limit was missed."""
     load, started = os.getloadavg()[0], time.perf_counter()
     found = kill_rates(theorems(), Settings(effort=EFFORT), workers=WORKERS)
-    for line in table(found, (time.perf_counter() - started) / 60, load):
+    minutes = (time.perf_counter() - started) / 60
+    for line in table(found, minutes, load):
         print(line)
+    kept = minutes <= MOST_MINUTES and found["total"] >= FEWEST and found["unexplained"] == 0
+    print("\n" + ("Every limit was kept." if kept else "MISSED: a limit."))
+    return 0 if kept else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
