@@ -1,4 +1,4 @@
-"""From names and texts to assessments, what is shown of a theorem, and reports."""
+"""From names and texts to assessments, and what is shown of a theorem."""
 
 import json
 from contextlib import suppress
@@ -15,7 +15,6 @@ from theorycheck.core.outcome import Outcome, Verdict
 from theorycheck.core.settings import Settings
 from theorycheck.library.diagonal_networks import kernel_limit
 from theorycheck.library.diagonal_networks.hyperbolic_entropy import THEOREM
-from theorycheck.models.scale_problems import ScaleRegression
 from theorycheck.rigor.certificate import FORMAT, digest_of
 
 QUICK = Settings(digits=10, effort="quick")
@@ -281,92 +280,6 @@ def test_a_record_that_says_more_than_its_certificates_is_refused(tmp_path, cert
     bold = signed({**certificate, "minimizer_radius": "0"})
     with pytest.raises(MalformedInput, match="its certificate inconclusive"):
         _api.verified(written(path, recorded(bold)))
-
-
-# report
-
-
-@pytest.fixture
-def small(monkeypatch):
-    """A theorem whose report is quick: its witness and one more case have one row."""
-    witness = ScaleRegression.at(alpha="2", X="1,2", y="1")
-    theorem = replace(
-        kernel_limit.THEOREM,
-        witness=witness,
-        cases={"other": lambda: witness.varied(epsilon="1/5"), "below": lambda: too_small(witness)},
-    )
-    plant(monkeypatch, theorem)
-    return theorem
-
-
-def too_small(witness):
-    return witness.varied(alpha="1/100")
-
-
-def test_a_report_holds_the_witness_and_every_case(small, tmp_path):
-    observed = []
-    index, changes = _api.report(["planted"], tmp_path, effort="quick", observe=observed.append)
-    assert changes == []
-    assert index == tmp_path / "index.html"
-    verdicts = {}
-    for place in ("planted", "planted/other", "planted/below"):
-        for name in ("index.html", "report.md"):
-            assert (tmp_path / place / name).stat().st_size > 0
-        record = json.loads((tmp_path / place / "record.json").read_text(encoding="utf-8"))
-        verdicts[place] = record["verdict"], record["problem"]["epsilon"]
-        assert place.split("/")[-1] in index.read_text(encoding="utf-8")
-    assert verdicts == {
-        "planted": ("established", "1/10"),
-        "planted/other": ("established", "1/5"),
-        "planted/below": ("vacuous", "1/10"),
-    }
-    assert [line for line in observed if line.startswith("planted (")] == [
-        "planted (witness)",
-        "planted (other)",
-        "planted (below)",
-    ]
-
-
-def test_a_report_says_what_changed_against_an_earlier_one(small, tmp_path, monkeypatch):
-    _api.report(["planted"], tmp_path / "old", effort="quick")
-    plant(monkeypatch, replace(small, witness=too_small(small.witness), cases={}))
-    _, changes = _api.report(
-        ["planted"], tmp_path / "new", effort="quick", against=str(tmp_path / "old")
-    )
-    assert "planted: verdict established -> vacuous" in changes
-    assert "planted/other: not in this report" in changes
-
-
-def test_a_theorem_named_twice_is_reported_once(small, tmp_path):
-    _api.report(["planted", "planted"], tmp_path, effort="quick")
-    assert len(list(tmp_path.glob("*/record.json"))) == 1
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"names": ["kernel-limit", "nothing"]}, "nothing"),
-        ({"names": ["kernel-limit"], "effort": "huge"}, "huge"),
-        ({"names": ["kernel-limit"], "against": "no such place"}, "no such place"),
-    ],
-)
-def test_misuse_of_a_report_is_said_before_any_work(arguments, message, tmp_path, monkeypatch):
-    monkeypatch.setattr(_api, "assessed", lambda *_, **__: pytest.fail("work was done"))
-    out = tmp_path / "out"
-    with pytest.raises(tc.TheoryCheckError, match=message):
-        _api.report(out=out, **arguments)
-    assert not out.exists()
-
-
-@pytest.mark.parametrize("blocked", ["", "planted", "planted/record.json/x"])
-def test_a_place_that_cannot_be_written_to_is_one_line(blocked, small, tmp_path, monkeypatch):
-    plant(monkeypatch, replace(small, witness=too_small(small.witness), cases={}))
-    place = tmp_path / "out" / blocked
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text("in the way")
-    with pytest.raises(MalformedInput, match="cannot be written") as caught:
-        _api.report(["planted"], tmp_path / "out", effort="quick")
-    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 import json
 import subprocess
 import sys
+from importlib.metadata import EntryPoint
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -73,6 +75,21 @@ def test_theorems_are_sorted_by_slug(library):
     assert [found.slug for found in entries()] == ["a", "a-c", "b"]
 
 
+def test_the_way_between_two_theorems_is_what_each_builds_on(monkeypatch):
+    class Built(catalogue.Entry):
+        def load(self):
+            return SimpleNamespace(builds_on=BUILT[self.slug])
+
+    found = tuple(Built(slug=s, area="x", title=s, module=s) for s in BUILT)
+    monkeypatch.setattr(catalogue, "entries", lambda: found)
+    assert catalogue.way("d", "a") == ["d", "c", "a"]
+    assert catalogue.way("a", "d") == []
+    assert catalogue.way("a", "a") == ["a"]
+
+
+BUILT = {"a": ("unknown",), "b": (), "c": ("a", "b"), "d": ("b", "c", "d")}
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -108,18 +125,52 @@ def test_a_name_almost_right_is_suggested():
         entry("hyperbolic-entrophy")
 
 
-def test_an_installed_package_brings_its_theorems(library, tmp_path, monkeypatch):
-    class Point:
-        name, value = "mine", "theirs.own_theorem"
+def point(value, package="theirs"):
+    found = EntryPoint("mine", value, catalogue.ENTRY_POINTS)
+    vars(found).update(dist=SimpleNamespace(name=package))  # as the finder of packages does
+    return found
 
+
+def test_an_installed_package_brings_its_theorems(library, tmp_path, monkeypatch):
     (tmp_path / "theirs").mkdir()
     (tmp_path / "theirs" / "own_theorem.py").write_text(THEOREM_FILE)
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(catalogue, "entry_points", lambda group: [Point])
+    monkeypatch.setattr(catalogue, "entry_points", lambda group: [point("theirs.own_theorem")])
     [found] = entries()
     assert (found.slug, found.module) == ("own-theorem", "theirs.own_theorem")
     assert found.load().title == found.title
-    Point.value = "theirs.nowhere"
-    entries.cache_clear()
-    with pytest.raises(MalformedTheorem, match="no such module"):
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("theirs.nowhere", "there is no such file"),
+        ("no_package_at_all.here", "cannot be found .ModuleNotFoundError"),
+        ("raises.here", "cannot be found .RuntimeError: at once"),
+        ("theirs.wrong", "cannot be read as Python .SyntaxError"),
+        ("theirs.untitled", "the first line of the docstring is the title"),
+        ("math", "there is no such file of Python"),
+    ],
+)
+def test_an_installed_package_that_is_broken_is_named(library, tmp_path, monkeypatch, value, words):
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "wrong.py").write_text("def")
+    (tmp_path / "theirs" / "untitled.py").write_text("THEOREM = None")
+    (tmp_path / "raises").mkdir()
+    (tmp_path / "raises" / "__init__.py").write_text("raise RuntimeError('at once')")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(catalogue, "entry_points", lambda group: [point(value, "their-package")])
+    with pytest.raises(MalformedTheorem, match=words) as caught:
         entries()
+    assert str(caught.value).count("\n") == 0
+    assert "their-package" in str(caught.value)
+
+
+def test_a_theorem_that_cannot_be_imported_is_one_line(library, tmp_path, monkeypatch):
+    (tmp_path / "late.py").write_text('"""T."""\nTHEOREM = 1 / 0\n')
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(catalogue, "entry_points", lambda group: [point("late")])
+    [found] = entries()
+    with pytest.raises(MalformedTheorem, match=r"cannot be imported .ZeroDivisionError") as caught:
+        found.load()
+    assert isinstance(caught.value.__cause__, ZeroDivisionError)

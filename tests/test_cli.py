@@ -244,6 +244,21 @@ def test_report_writes_a_site(tmp_path, capsys):
     assert capsys.readouterr().out.strip() == str(tmp_path / "again" / "index.html")
 
 
+def test_a_report_with_something_that_cannot_be_read_is_written_and_says_so(tmp_path, capsys):
+    out = tmp_path / "site"
+    out.mkdir()
+    (out / "necessity.json").write_text('{"schema": "theorycheck-necessity/9"}')
+    command = ["report", "unbalanced-pair", "--effort", "quick", "--out", str(out)]
+    assert main(command) == 2
+    captured = capsys.readouterr()
+    assert captured.out.strip() == str(out / "index.html")
+    assert (out / "unbalanced-pair" / "index.html").is_file()
+    lines = [line for line in captured.err.splitlines() if line.startswith("theorycheck: ")]
+    assert len(lines) == 1
+    assert "necessity.json: " in lines[0]
+    assert "theorycheck-necessity/1" in lines[0]
+
+
 def test_the_installed_command_runs():
     command = Path(sys.executable).with_name("theorycheck")
     done = subprocess.run([command, "--version"], capture_output=True, text=True)

@@ -146,3 +146,29 @@ def test_the_flow_of_the_relu_student():
     assert found.outcome == "reached"
     with pytest.raises(tc.TheoryCheckError, match="until=0"):
         tc.relu_flow([[1, 0]], [1, 0], 0)
+
+
+def test_a_derivation_is_shown_step_by_step_or_hidden():
+    found = tc.derivation("never-aligned")
+    assert isinstance(found, tc.Derivation)
+    assert len(found) == 5
+    assert all(set(step.checks.values()) == {"holds"} for step in found)
+    hints = found.hints()
+    assert isinstance(hints, tc.Hints)
+    assert found[0].latex not in str(hints.next())
+    assert found[0].latex in str(hints.next())
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: tc.derivation(None), "theorem=None is no name"),
+        (lambda: tc.derivation("never-alined"), "Did you mean 'never-aligned'"),
+        (lambda: tc.derivation("two-neurons"), "theorem='two-neurons' has no derivation"),
+        (lambda: tc.derivation("never-aligned", seed=-1), "seed=-1"),
+    ],
+)
+def test_no_derivation_is_said_in_one_line(call, message):
+    with pytest.raises(tc.TheoryCheckError, match=message) as caught:
+        call()
+    assert "\n" not in str(caught.value)

@@ -260,11 +260,11 @@ def test_a_refused_report_makes_no_folder(tmp_path, capsys):
 
 
 def test_a_file_where_the_report_needs_a_folder_is_one_line(tmp_path, monkeypatch, capsys):
-    def blocked(_, out):
+    def blocked(_, out, __):
         (out / "kernel-limit").mkdir(parents=True, exist_ok=True)
 
     monkeypatch.setattr("theorycheck._api.assessed", lambda *_, **__: Found())
-    monkeypatch.setattr("theorycheck.reporting.site.rendered", lambda _: None)
+    monkeypatch.setattr("theorycheck.reporting.site.rendered", lambda *_: Found())
     monkeypatch.setattr("theorycheck.reporting.site.write_pages", blocked)
     (tmp_path / "kernel-limit").write_text("")
     assert main(["report", "kernel-limit", "--out", str(tmp_path)]) == 2

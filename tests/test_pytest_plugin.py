@@ -367,5 +367,21 @@ def test_the_plugin_is_light(tmp_path):
     ]
 
 
+def test_a_profile_that_is_none_is_one_line(tmp_path):
+    (tmp_path / "test_one.py").write_text("def test_one():\n    pass\n")
+    option = "--hypothesis-profile"
+    for words in ([f"{option}=theorycheck-cii"], [option, "theorycheck-cii"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words, str(tmp_path)],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 4
+        assert "theorycheck-cii: no such profile. Known: theorycheck-dev, " in done.stderr
+        assert "Traceback" not in done.stdout + done.stderr
+
+
 def test_the_mark_is_described(package):
     assert "@pytest.mark.theorem(slug" in package.run("pytest", "--markers").stdout

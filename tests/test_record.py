@@ -1,9 +1,14 @@
 """Records: a form that the schema accepts, and numbers that enclose what is meant."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import theorycheck as tc
+from theorycheck.assess import assess
+from theorycheck.core.settings import Settings
+from theorycheck.library.single_neuron import vanishing_neurons
+from theorycheck.record import record
 from theorycheck.reporting.schema import validate
 
 
@@ -37,3 +42,17 @@ def test_a_bound_is_recorded_as_one():
     assert found["later_least_scaled_loss"] == ("lower", "0")
     assert found["later_largest_scaled_loss"] == ("upper", "0")
     assert found["limit_scaled_loss"][0] is None
+
+
+def test_what_a_theorem_builds_on_is_recorded_and_changes_nothing_else():
+    theorem = replace(
+        vanishing_neurons.THEOREM, controls=(), conclusions=(), series=None, builds_on=()
+    )
+    made = [
+        record("x", assess(found, theorem.witness, Settings(digits=10, effort="quick")))
+        for found in (theorem, replace(theorem, builds_on=("a", "b")))
+    ]
+    assert [found["builds_on"] for found in made] == [[], ["a", "b"]]
+    assert len({found["verdict"] for found in made}) == 1
+    for found in made:
+        validate(found)

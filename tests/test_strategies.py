@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 from theorycheck._errors import MalformedInput, OutOfDomain, UnknownName
+from theorycheck.catalogue import entries
 from theorycheck.core.domain import (
     Above,
     Choice,
@@ -261,3 +262,20 @@ def test_what_belongs_to_neurons_fits_them(neuron, outputs, pair, biased):
     assert len(biased.v) == 3
     assert any(pair.w)
     assert any(pair.v)
+
+
+FAMILIES = sorted({found.load().family for found in entries()}, key=lambda family: family.family)
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.family)
+def test_every_family_of_the_library_can_be_drawn(family):
+    drawn = []
+
+    @settings(max_examples=12, deadline=None, derandomize=True, database=None)
+    @given(problems(family))
+    def draw(problem):
+        drawn.append(problem)
+
+    draw()
+    assert all(isinstance(problem, family) for problem in drawn)
+    assert len({tuple(problem.exact().items()) for problem in drawn}) > 1

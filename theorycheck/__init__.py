@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from theorycheck._api import check as check
+    from theorycheck._api import derivation as derivation
     from theorycheck._api import theorems as theorems
     from theorycheck._errors import InconsistentData as InconsistentData
     from theorycheck._errors import InexactInput as InexactInput
@@ -36,10 +37,12 @@ if TYPE_CHECKING:
     from theorycheck.models.relu_states import ReluTrajectory as ReluTrajectory
     from theorycheck.models.relu_trajectory import relu_flow as relu_flow
     from theorycheck.reporting.assessment import Assessment as Assessment
+    from theorycheck.reporting.derivation import Derivation as Derivation
+    from theorycheck.reporting.derivation import Hints as Hints
 
 # Imported on first use, so that `import theorycheck` and `theorycheck list` stay quick.
 _HOMES = {
-    "_api": ("check", "theorems"),
+    "_api": ("check", "derivation", "theorems"),
     "_errors": (
         "InconsistentData",
         "InexactInput",
@@ -61,6 +64,7 @@ _HOMES = {
     "models.relu_states": ("ReluTrajectory",),
     "models.relu_trajectory": ("relu_flow",),
     "reporting.assessment": ("Assessment",),
+    "reporting.derivation": ("Derivation", "Hints"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = sorted(_HOME)

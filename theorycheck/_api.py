@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from math import inf
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from theorycheck._errors import MalformedInput, OutOfDomain, UnknownName, shown
@@ -20,6 +21,7 @@ from theorycheck.core.problem import Problem
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Control, Quantity, Statement, Theorem
 from theorycheck.reporting.assessment import Assessment
+from theorycheck.reporting.derivation import Derivation
 
 if TYPE_CHECKING:
     from theorycheck.reporting.site import Rendered
@@ -56,13 +58,40 @@ def check(
         UnknownName: If there is no such theorem or parameter.
         TheoryCheckError: If a value is inexact, malformed or outside its domain.
     """
+    _refuse_unless_text(theorem)
+    chosen = Settings(digits=digits, effort=effort, seed=seed)
+    return assessed(theorem, problem(theorem, parameters, seed=str(seed) if seed else None), chosen)
+
+
+def derivation(theorem: str, /, *, seed: int = 0) -> Derivation:
+    """Return the derivation of a theorem: each step with its reason and what was checked of it.
+
+    Its `hints()` hide the steps, to be worked through one by one.
+
+    Args:
+        theorem: Its slug.
+        seed: Seed of the random points at which the steps are evaluated in balls.
+
+    Raises:
+        UnknownName: If there is no such theorem, or it has no derivation.
+    """
+    _refuse_unless_text(theorem)
+    loaded = entry(theorem).load()
+    if loaded.derivation is None:
+        raise UnknownName(
+            f"theorem={theorem!r} has no derivation: it is checked in another way. See "
+            f"theorycheck.check({theorem!r}), or name one that has, such as 'hyperbolic-entropy'."
+        )
+    chosen = Settings(seed=seed)
+    return Derivation.of(theorem, loaded.title, loaded.derivation(chosen.seed))
+
+
+def _refuse_unless_text(theorem: object) -> None:
     if not isinstance(theorem, str):
         raise UnknownName(
             f"theorem={shown(theorem)} is no name of a theorem. Write one of "
             "theorycheck.theorems(), such as 'hyperbolic-entropy'."
         )
-    chosen = Settings(digits=digits, effort=effort, seed=seed)
-    return assessed(theorem, problem(theorem, parameters, seed=str(seed) if seed else None), chosen)
 
 
 def settings(*, digits: str, effort: str, seed: str) -> Settings:
@@ -222,60 +251,75 @@ def report(
     *,
     effort: str = "standard",
     against: str | None = None,
+    searches: Mapping[str, str | None] | None = None,
     workers: int = 1,
     observe: Observer = lambda _: None,
+    warn: Observer = lambda _: None,
 ) -> tuple[Path, list[str]]:
     """Write the report on the named theorems (all, if none) at their witnesses and cases.
 
     Args:
+        searches: Files that `theorycheck necessity` and `theorycheck mutants` wrote, by command;
+            of one that is not given, ``necessity.json`` or ``mutants.json`` in `out` if there.
         workers: How many processes share the work, at most one a theorem. The report is the same.
+        warn: Told what cannot be read, of the searches and of `against`: the rest is written.
 
     Returns:
         The index page, and what changed in the mathematics against an earlier report.
 
     Raises:
         UnknownName: If there is no such theorem; before anything is computed or written.
-        MalformedInput: If `against` cannot be read, or `out` not be written.
+        MalformedInput: If `against` is no report, or `out` cannot be written.
     """
-    from theorycheck.reporting.changes import changes, read_records
-    from theorycheck.reporting.site import seconds_before, write_pages
+    from theorycheck.reporting.changes import changes, read_report
+    from theorycheck.reporting.searches import about, collected
+    from theorycheck.reporting.site import Beside, seconds_before, write_pages
 
     chosen = Settings(effort=effort)
     slugs = list(dict.fromkeys(names or theorems()))
     for slug in slugs:
         entry(slug).load()
-    earlier = read_records(Path(against)) if against is not None else None
+    earlier = read_report(Path(against)) if against is not None else None
     with _written_to(out):
         out.mkdir(parents=True, exist_ok=True)
+        # Before the work: a place may be there and take no file.
+        with TemporaryFile(dir=out):
+            pass
+    for line in earlier.unreadable.values() if earlier is not None else ():
+        warn(line)
+    found = collected(out, searches or {}, warn)
     # What takes longest is begun first, and what nobody knows of before that.
     before = seconds_before(out)
     longest = sorted(range(len(slugs)), key=lambda i: -before.get(slugs[i], inf))
-    found = shared(
+    shares = shared(
         _reported,
-        [(slug, chosen) for slug in slugs],
+        [(slug, chosen, about(found["necessity"], slug)) for slug in slugs],
         workers=workers,
         observe=observe,
         first=longest,
     )
-    pages = [each for listed in found for each in listed]
-    with _written_to(out):
-        write_pages(pages, out)
+    pages = [each for listed in shares for each in listed]
     later = [each.record for each in pages]
-    return out / "index.html", [] if earlier is None else changes(earlier, later)
+    changed = [] if earlier is None else changes(earlier, later)
+    with _written_to(out):
+        write_pages(pages, out, Beside(**found, against=against, changes=changed))
+    return out / "index.html", [change.line() for change in changed]
 
 
-def _reported(job: tuple[str, Settings], observe: Observer) -> list[Rendered]:
+def _reported(
+    job: tuple[str, Settings, dict[str, Any] | None], observe: Observer
+) -> list[Rendered]:
     """Return what a report says of a theorem, at its witness and in every case."""
     from theorycheck.reporting.site import rendered
 
-    slug, chosen = job
+    slug, chosen, searched = job
     theorem = entry(slug).load()
     problems = {"witness": theorem.witness}
     problems.update({name: build() for name, build in theorem.cases.items()})
     pages = []
     for case, at in problems.items():
         observe(f"{slug} ({case})")
-        pages.append(rendered(assessed(slug, at, chosen, case=case).record))
+        pages.append(rendered(assessed(slug, at, chosen, case=case).record, searched))
     return pages
 
 

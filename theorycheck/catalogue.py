@@ -7,7 +7,7 @@ import importlib
 import importlib.util
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,12 +34,23 @@ class Entry:
         """Import the theorem.
 
         Raises:
-            MalformedTheorem: If the module defines no `THEOREM`.
+            MalformedTheorem: If the module cannot be imported, or defines no `THEOREM`.
         """
         # Not at the top: listing the theorems needs none of the vocabulary.
         from theorycheck.core.theorem import Theorem
 
-        theorem = getattr(importlib.import_module(self.module), "THEOREM", None)
+        try:
+            module = importlib.import_module(self.module)
+        except MalformedTheorem:
+            raise
+        except Exception as error:
+            # Whatever the file does when it is imported: its author needs to see where.
+            raise MalformedTheorem(
+                f"theorem={self.slug}: {self.module} cannot be imported "
+                f"({type(error).__name__}: {_line(error)}). "
+                f"`python -c 'import {self.module}'` shows where."
+            ) from error
+        theorem = getattr(module, "THEOREM", None)
         if not isinstance(theorem, Theorem):
             raise MalformedTheorem(
                 f"{self.module}: THEOREM is {shown(theorem)}, not a Theorem. "
@@ -53,7 +64,8 @@ def entries() -> tuple[Entry, ...]:
     """Return every theorem of the library and of installed packages, by slug.
 
     Raises:
-        MalformedTheorem: If a library file has no title or no `THEOREM`, or two share a slug.
+        MalformedTheorem: If a library file has no title or no `THEOREM`, or two share a slug, or
+            an installed package names a module that is not there or is no Python.
     """
     found = [
         _read(
@@ -62,11 +74,7 @@ def entries() -> tuple[Entry, ...]:
         for path in sorted(LIBRARY.glob("*/*.py"))
         if path.name != "__init__.py"
     ]
-    for point in entry_points(group=ENTRY_POINTS):
-        spec = importlib.util.find_spec(point.value)
-        if spec is None or spec.origin is None:
-            raise MalformedTheorem(f"entry point {point.name}={point.value}: no such module.")
-        found.append(_read(Path(spec.origin), point.value))
+    found += [_foreign(point) for point in entry_points(group=ENTRY_POINTS)]
     slugs = [entry.slug for entry in found]
     for entry in found:
         if slugs.count(entry.slug) > 1:
@@ -83,13 +91,57 @@ def entry(slug: str) -> Entry:
     known = {entry.slug: entry for entry in entries()}
     if slug not in known:
         raise UnknownName(
-            f"theorem={shown(slug)!r} is not in the catalogue. {closest(slug, known)}"
+            f"theorem={shown(slug)!r} is not in the catalogue. {closest(slug, known)} "
+            "See `theorycheck list`."
         )
     return known[slug]
 
 
+def way(start: str, goal: str) -> list[str]:
+    """Return the theorems on a way from one to another by what each builds on; none if none."""
+    known = {found.slug: found for found in entries()}
+    ways, seen = [[start]], {start}
+    while ways:
+        found = ways.pop()
+        if found[-1] == goal:
+            return found
+        for slug in known[found[-1]].load().builds_on:
+            if slug in known and slug not in seen:
+                seen.add(slug)
+                ways.append([*found, slug])
+    return []
+
+
+def _foreign(point: EntryPoint) -> Entry:
+    """Return the theorem of an installed package; what is wrong with it names the package."""
+    package = "an installed package" if point.dist is None else point.dist.name
+    wrong = f"entry point {point.name} = {point.value} of {package}"
+    way_out = f"Mend or uninstall {package}."
+    try:
+        # A module inside a package: this imports the package.
+        spec = importlib.util.find_spec(point.value)
+    except Exception as error:
+        told = f"{type(error).__name__}: {_line(error)}"
+        raise MalformedTheorem(f"{wrong}: it cannot be found ({told}). {way_out}") from error
+    if spec is None or spec.origin is None or not spec.origin.endswith(".py"):
+        raise MalformedTheorem(f"{wrong}: there is no such file of Python. {way_out}")
+    try:
+        return _read(Path(spec.origin), point.value)
+    except MalformedTheorem as error:
+        raise MalformedTheorem(f"{wrong}: {error} {way_out}") from error
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
 def _read(path: Path, module: str) -> Entry:
-    tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    except (OSError, SyntaxError, ValueError) as error:
+        raise MalformedTheorem(
+            f"{path}: it cannot be read as Python ({type(error).__name__}: {_line(error)})."
+        ) from error
     title = (ast.get_docstring(tree) or "").partition("\n")[0].rstrip(".")
     if not title:
         raise MalformedTheorem(f"{path}: the first line of the docstring is the title; add one.")

@@ -123,6 +123,12 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--out", metavar="DIR", default="reports")
     sub.add_argument("--effort", choices=EFFORTS, default="standard")
     sub.add_argument("--against", metavar="DIR", help="an earlier report to compare with")
+    for name in ("necessity", "mutants"):
+        sub.add_argument(
+            f"--{name}",
+            metavar="FILE",
+            help=f"what `theorycheck {name} --json FILE` wrote, to be shown ({name}.json in DIR)",
+        )
     _takes_workers(sub)
 
     sub = command(
@@ -234,19 +240,24 @@ def _verify(given: argparse.Namespace) -> int:
 def _report(given: argparse.Namespace) -> int:
     from theorycheck import _api
 
+    unread: list[str] = []
     with progress("report") as observe:
         written, changes = _api.report(
             given.theorems,
             Path(given.out),
             effort=given.effort,
             against=given.against,
+            searches={"necessity": given.necessity, "mutants": given.mutants},
             workers=_api.workers(given.workers),
             observe=observe,
+            warn=unread.append,
         )
     for line in changes:
         print(line)
     print(written)
-    return 0
+    for line in unread:
+        print(f"theorycheck: {' '.join(line.split())}", file=sys.stderr)
+    return MISUSE if unread else 0
 
 
 def _new(given: argparse.Namespace) -> int:

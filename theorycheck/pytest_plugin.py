@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 STRICT, CASES, MARK = "--theorycheck-strict", "--theorycheck-cases", "theorem"
 DEFAULT_CASES = "cases"
 RIGHT = ("established", "supported")
+PROFILE = "--hypothesis-profile"
 _CASE_NAME = re.compile(r"[0-9a-f]{12}\.json", re.ASCII)
 _KNOWN = pytest.StashKey[dict[int, Any]]()
 
@@ -48,6 +49,14 @@ def pytest_load_initial_conftests(args: list[str]) -> None:
 
     if any(profiles.PREFIX in arg for arg in args if "profile" in arg or arg.startswith("theory")):
         profiles.register()
+    for before, arg in zip(["", *args], args, strict=False):
+        option, _, value = arg.partition("=")
+        asked = value if option == PROFILE else arg if before == PROFILE else ""
+        if asked.startswith(profiles.PREFIX) and asked not in profiles.NAMES:
+            # The testing library would end in a traceback.
+            raise pytest.UsageError(
+                f"{PROFILE} {asked}: no such profile. Known: {', '.join(profiles.NAMES)}."
+            )
 
 
 def pytest_configure(config: pytest.Config) -> None:

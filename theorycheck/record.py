@@ -72,6 +72,7 @@ def record(slug: str, result: Result, *, case: str = "witness") -> dict[str, Any
         "series": extras(theorem.series),
         "notes": [*extras(theorem.notes), *missing, *_idle(result)],
         "references": references(theorem),
+        "builds_on": list(theorem.builds_on),
         "versions": {name: _version(name) for name in PACKAGES},
     }
 

@@ -32,6 +32,7 @@ from theorycheck.models.diagonal_regression import DiagonalRegression
 from theorycheck.models.gaussian_pair import BiasedPair, GaussianPair
 from theorycheck.models.placed_students import NearTeacher, PlacedStudent
 from theorycheck.models.relu_student import ReluFlow, ReluStudent
+from theorycheck.models.sparse_regression import SparseRegression
 
 SMALLEST_EXPONENT, LARGEST_EXPONENT = -12, 6
 # Beyond this many, an integer parameter is a size that would only make a search slow.
@@ -125,6 +126,8 @@ def problems(
                 f"{closest(name, declared)}"
             )
         declared[name].domain.parse(value, name)
+    if issubclass(family, SparseRegression):
+        return _measured(family, fixed)
     if issubclass(family, DiagonalRegression):
         return _started(family, fixed)
     if issubclass(family, ReluStudent):
@@ -251,6 +254,23 @@ def _regressions(
     }
     X, y = draw(consistent_systems(**shape))
     return family.at(X=X, y=y, **given)
+
+
+@st.composite
+def _measured(draw: DrawFn, family: type[Problem], fixed: dict[str, object]) -> Problem:
+    """Draw what a sparse vector and its measurements are drawn from; they are not drawn apart."""
+    given = dict(fixed)
+    given.setdefault("features", draw(st.integers(1, MOST_COLUMNS)))
+    largest = family.parameters()["features"].domain.parse(given["features"], "features")
+    sizes = {
+        "samples": st.integers(1, MOST_ROWS),
+        "sparsity": st.integers(1, largest),
+        "seed": st.integers(0, 2**16),
+    }
+    for name, parameter in family.parameters().items():
+        if name not in given and name not in ("X", "y", "truth"):
+            given[name] = draw(sizes[name] if name in sizes else of_domain(parameter.domain))
+    return family.at(**given)
 
 
 @st.composite

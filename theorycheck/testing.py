@@ -18,8 +18,9 @@ from pathlib import Path
 
 from theorycheck._errors import MalformedTheorem
 from theorycheck.assess import Result, assess, label
-from theorycheck.catalogue import Entry
+from theorycheck.catalogue import Entry, entries, way
 from theorycheck.core.evidence import Evidence
+from theorycheck.core.naming import closest
 from theorycheck.core.outcome import Method, Outcome, Verdict
 from theorycheck.core.problem import Problem
 from theorycheck.core.settings import Settings
@@ -64,6 +65,7 @@ def _tried(entry: Entry, settings: Settings) -> tuple[list[str], Result | None]:
     found = [
         *named(entry, theorem),
         *referenced(theorem),
+        *built(entry, theorem),
         *declared(theorem),
         *stated(theorem),
         *light(entry),
@@ -108,6 +110,19 @@ def referenced(theorem: Theorem) -> Iterator[str]:
             yield f"the case {case!r} is no name of a directory: write small words and hyphens."
     if not theorem.scope.strip():
         yield "it does not say for what a verdict speaks (scope)."
+
+
+def built(entry: Entry, theorem: Theorem) -> Iterator[str]:
+    """Yield complaints about what it builds on: theorems that are not there, and circles."""
+    for slug in sorted({s for s in theorem.builds_on if theorem.builds_on.count(s) > 1}):
+        yield f"builds_on names {slug!r} twice."
+    known = {found.slug: found for found in entries()}
+    for slug in dict.fromkeys(theorem.builds_on):
+        if slug not in known:
+            yield f"builds_on names {slug!r}, which is not in the catalogue. {closest(slug, known)}"
+            continue
+        if circle := way(slug, entry.slug):
+            yield f"builds_on leads in a circle: {' <- '.join([entry.slug, *circle])}."
 
 
 def _published(control: Control, theorem: Theorem) -> Iterator[str]:

@@ -31,7 +31,7 @@ def run(*arguments):
 def entry(**more):
     return {
         "theorem": "t", "statement": "s", "mutant": "m", "explained": True, "reason": "room: wide",
-        "margin": 0.5, **more,
+        "margin": 0.5, "relation": "x < 2*y", **more,
     }  # fmt: skip
 
 
@@ -41,7 +41,8 @@ def result(*survivors, **more):
         "total": 9, "killed": 9 - len(survivors), "equivalent": 2,
         "survivors": len(survivors), "unexplained": unexplained,
     }  # fmt: skip
-    theorem = {"theorem": "t", "counts": counts, "without_mutants": {}, "failing": {}, **more}
+    theorem = {"theorem": "t", "counts": counts, "without_mutants": {}, "failing": {}, "cut": False}
+    theorem |= {"problems": {"witness": {"x": "1", "y": "2"}}, **more}
     return {**counts, "survivors": list(survivors), "theorems": [theorem]}
 
 
@@ -66,6 +67,12 @@ def test_json_alone(capsys):
     data = json.loads(capsys.readouterr().out)
     assert {"total", "killed", "equivalent", "survivors"} <= set(data)
     assert isinstance(data["survivors"], list)
+
+
+def test_the_table_is_printed_even_if_the_file_cannot_be_written(capsys):
+    with pytest.raises(TheoryCheckError, match=r"--json .*cannot be written"):
+        run("descent-rate", "--effort", "quick", "--json", "/dev/full", "--workers", "1")
+    assert "descent-rate " in capsys.readouterr().out
 
 
 def test_the_status_is_1_for_what_nothing_explains():
@@ -94,6 +101,23 @@ def test_survivors_of_a_statement_are_shown_by_the_closest_one():
     assert len(full) == 3
 
 
+def test_the_whole_claim_is_shown_and_the_problems_that_reasons_name():
+    problems = {
+        "witness": {"x": "1", "y": "2"},
+        "drawn 4": {"x": "3", "y": "2"},
+        "drawn 40": {"x": "5", "y": "2"},
+    }
+    found = result(entry(reason="room 1 at drawn 4"), problems=problems)
+    lines = list(mutants.lines(found, everything=True))
+    [where] = [number for number, line in enumerate(lines) if line.startswith("survives")]
+    assert lines[where + 1].strip() == "x < 2*y"
+    assert lines[where + 2 :] == ["drawn 4: x=3"]
+    long = {"witness": {}, "drawn 4": {"x": "1," * 1000}}
+    *_, last = mutants.lines(result(entry(reason="at drawn 4"), problems=long), everything=True)
+    assert last.startswith("drawn 4: x=1,")
+    assert last.endswith("(see --json)")
+
+
 def test_statements_without_mutants_say_why():
     found = result(without_mutants={"derived": "by a derivation"})
     assert "t: derived: no mutants: by a derivation" in list(mutants.lines(found, everything=True))
@@ -105,6 +129,13 @@ def test_where_a_statement_fails_itself_is_said():
         "bound: fails itself at witness, drawn 3" in line
         for line in mutants.lines(found, everything=True)
     )
+
+
+def test_it_is_said_when_the_time_was_up():
+    assert not any("time" in line for line in mutants.lines(result(), everything=True))
+    *_, last = mutants.lines(result(cut=True), everything=True)
+    assert last.startswith("the time allowed was up")
+    assert last.endswith(": t")
 
 
 @pytest.mark.parametrize(

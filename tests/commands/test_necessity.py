@@ -1,8 +1,10 @@
 """`theorycheck necessity`, through the command line."""
 
 import json
+import shlex
 
 from theorycheck.cli import main
+from theorycheck.reporting.searches import NECESSITY, read
 
 
 def test_a_needed_assumption_is_shown_with_the_command(capsys, tmp_path):
@@ -14,8 +16,17 @@ def test_a_needed_assumption_is_shown_with_the_command(capsys, tmp_path):
     assert status == 0
     assert "no-obtuse-angle: needed" in out
     assert "opening fails at" in out
-    assert "theorycheck check neurons-stay-apart" in out
-    [data] = json.loads(file.read_text())
+    again = "theorycheck falsify neurons-stay-apart --without no-obtuse-angle --set "
+    [command] = [line.strip() for line in out.splitlines() if again in line]
+    assert main(shlex.split(command)[1:]) == 1
+    assert "without no-obtuse-angle opening fails at" in capsys.readouterr().out
+    whole = json.loads(file.read_text())
+    assert (whole["schema"], whole["examples"], whole["seconds"]) == (NECESSITY, 20, 5.0)
+    [data] = whole["theorems"]
+    assert list(data["statements"]["assumptions"]) == [
+        item["statement"] for item in data["assumptions"]
+    ]
+    assert read(file, NECESSITY) == whole  # what a report reads
     assert data["vacuous"] is False
     needs = {item["statement"]: item["need"] for item in data["assumptions"]}
     assert needs["no-obtuse-angle"] == "needed"

@@ -117,6 +117,8 @@ def test_accidents_are_told_and_done_again_when_asked(sweep, capsys):
         (["--set", "x=1", "--csv", "no/where.csv"], MalformedInput, "--csv .*cannot be written"),
         (["--set", "x=1", "--parquet", "."], MalformedInput, "--parquet .*cannot be written"),
         (["--set", "x=1", "--store", "no/where"], MalformedInput, "--store.*cannot be written"),
+        (["--set", "x=1", "--csv", "./sweep.sqlite"], MalformedInput, "--store has the same file"),
+        (["--set", "x=1", "--csv", "a", "--json", "a"], MalformedInput, "--csv has the same file"),
     ],
 )
 def test_misuse_is_told_in_one_line_before_the_work(sweep, tmp_path, arguments, error, words):
@@ -138,6 +140,28 @@ def test_a_file_that_is_no_ledger_is_left_alone(sweep, tmp_path):
     with pytest.raises(TheoryCheckError, match=r"--store=sweep\.sqlite is no ledger"):
         sweep("--set", "x=1")
     assert (tmp_path / "sweep.sqlite").read_text().startswith("notes of somebody")
+
+
+def test_a_ledger_is_not_overwritten_by_its_own_output(sweep, tmp_path):
+    assert sweep("--set", "x=1") == 0
+    before = (tmp_path / "sweep.sqlite").read_bytes()
+    (tmp_path / "link").symlink_to("sweep.sqlite")
+    with pytest.raises(MalformedInput, match=r"--json link: --store has the same file"):
+        sweep("--set", "x=1", "--json", "link")
+    assert (tmp_path / "sweep.sqlite").read_bytes() == before
+
+
+def test_an_interrupt_says_how_to_go_on(sweep, monkeypatch, capsys):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("theorycheck.sweep.run.complete", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            sweep("--set", "x=1,2")
+    err = capsys.readouterr().err
+    assert err.endswith("kept in sweep.sqlite: the same command goes on\n")
+    assert sweep("--set", "x=1,2") == 0
 
 
 def test_a_real_theorem(sweep, capsys):

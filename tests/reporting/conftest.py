@@ -32,3 +32,8 @@ def each(request, sample):
 def read():
     """Read an HTML text strictly."""
     return load("document").Document
+
+
+@pytest.fixture(scope="session")
+def searched():
+    return load("searched")

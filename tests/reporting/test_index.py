@@ -1,4 +1,4 @@
-from theorycheck.reporting import wording
+from theorycheck.reporting import controls, wording
 from theorycheck.reporting.index import html_page, markdown_page
 
 
@@ -39,7 +39,7 @@ def test_controls_are_listed_once_for_a_theorem(sample, read):
     case = sample.record("established", theorem="a", case="longley")
     records = [case, sample.record("established", theorem="a"), sample.record(theorem="b")]
     source = "equation (15) of the preprint"
-    assert read(html_page(records)).text.count(source) == 2
+    assert read(controls.html_page(records)).text.count(source) == 2
     listed = markdown_page(records).partition("## Controls")[2]
     assert listed.count(source) == 2
     assert "(longley)" not in listed
@@ -48,7 +48,7 @@ def test_controls_are_listed_once_for_a_theorem(sample, read):
     # What differs is told: a control that only the case misses.
     case["controls"][0]["caught"] = False
     case["controls"][0]["outcome"] = "inconclusive"
-    text = read(html_page(records)).text
+    text = read(controls.html_page(records)).text
     assert text.count(source) == 3
     assert "not caught" in text
     listed = markdown_page(records).partition("## Controls")[2]
@@ -57,19 +57,63 @@ def test_controls_are_listed_once_for_a_theorem(sample, read):
     assert listed.count("NOT CAUGHT") == 1
 
 
+def test_a_case_stands_below_its_theorem_and_is_found_with_it(sample, read):
+    records = [
+        sample.record("refuted", theorem="a", case="longley"),
+        sample.record("established", theorem="a"),
+        sample.record("supported", theorem="b"),
+    ]
+    found = read(html_page(records))
+    groups = [a for a in found.named("tbody") if "data-find" in a]
+    assert [group["data-verdicts"] for group in groups] == ["established refuted", "supported"]
+    assert groups[0]["data-find"].startswith("a Started at scale alpha")
+    hrefs = [a["href"] for a in found.named("a")]
+    assert hrefs.index("a/index.html") < hrefs.index("a/longley/index.html")
+    assert [a["value"] for a in found.named("option")] == [
+        *("", "established", "supported", "refuted"),
+    ]
+
+
+def test_without_a_script_there_is_no_search_and_every_row(sample, read):
+    found = read(html_page([sample.record("established")]))
+    (search,) = [a for a in found.named("div") if a.get("role") == "search"]
+    assert search["hidden"] == ""
+    assert not [a for a in found.named("tbody") if "hidden" in a]
+
+
+def test_the_time_and_the_first_author_are_enough(sample, read):
+    record = sample.record("established")
+    record["references"][0]["authors"] = "A. One, B. Two, C. Three, D. Four"
+    text = read(html_page([record])).text
+    assert "0.8 s" in text  # three checks of 0.25 s
+    assert "A. One et al., 2020, Theorem 1" in text
+    assert "D. Four, 2020, Theorem 1" in markdown_page([record])
+
+
+def test_what_it_was_compared_with_is_linked(sample, read):
+    records = [sample.record("established")]
+    assert "changes.html" not in html_page(records)
+    found = read(html_page(records, "1 change."))
+    assert "Changes: 1 change." in found.text
+    assert "changes.html" in {a["href"] for a in found.named("a")}
+
+
 def test_digits_are_shown(sample, read):
     text = read(html_page([sample.record("supported")])).text
-    assert "symbolic, enclosed412 of 2 caught" in text
+    assert "this problemenclosed, no proof412 of 2 caught" in text
 
 
 def test_controls_are_listed_with_source_and_outcome(sample, read):
     record = sample.record("established")
     record["controls"][0]["caught"] = False
     record["controls"][0]["outcome"] = "inconclusive"
-    text = read(html_page([record])).text
+    text = read(controls.html_page([record])).text
     assert "not caught" in text
-    assert "0 of 1 caught" in text
+    assert "1 of 1 control NOT CAUGHT" in text
     assert "equation (15) of the preprint" in text
+    text = read(html_page([record])).text
+    assert "0 of 1 caught" in text
+    assert "1 of 1 control NOT CAUGHT" in text
     assert "NOT CAUGHT: the check says inconclusive" in markdown_page([record])
 
 
@@ -77,7 +121,7 @@ def test_no_records_and_no_controls(sample, read):
     assert "0 theorems." in read(html_page([])).text
     assert "There are none." in markdown_page([])
     record = sample.record("established", controls=[])
-    assert "There are none." in read(html_page([record])).text
+    assert "There are no controls." in read(html_page([record])).text
 
 
 def test_attacks_stay_text(sample, read):

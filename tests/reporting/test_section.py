@@ -26,8 +26,6 @@ def test_a_value_without_declaration_is_shown(sample, read):
 
 def test_empty_parts_leave_nothing():
     assert section.controls([]) is None
-    assert section.honesty([]) is None
-    assert section.figures([]) is None
     assert section.derivation([]) is None
     assert section.listed("Notes", []) is None
     assert section.formula("  ") is None

@@ -1,7 +1,10 @@
+import re
+
 import pytest
 
 from theorycheck.core.outcome import Outcome, Verdict
 from theorycheck.reporting import style
+from theorycheck.reporting.figure import COLORS
 
 
 def luminance(color):
@@ -16,7 +19,8 @@ def contrast(one, two):
 
 
 PAIRS = [style.PAGE, style.MUTED, style.PANEL, style.LINK]
-PAIRS += [colors for colors, _ in (*style.VERDICTS.values(), *style.OUTCOMES.values())]
+PAIRS += [style.MUTED_ON_PANEL, style.LINK_ON_PANEL]
+PAIRS += [colors for colors, _ in style.BADGES.values()]
 
 
 def test_the_measure_itself():
@@ -27,6 +31,26 @@ def test_the_measure_itself():
 @pytest.mark.parametrize("pair", [pair for both in PAIRS for pair in both])
 def test_text_can_be_read(pair):
     assert contrast(*pair) >= 4.5
+
+
+@pytest.mark.parametrize("pair", style.EDGE)
+def test_outlines_and_arrows_can_be_seen(pair):
+    assert contrast(*pair) >= 3
+
+
+@pytest.mark.parametrize("page", [colors[1] for colors in style.PAGE])
+@pytest.mark.parametrize("color", COLORS)
+def test_lines_of_figures_can_be_seen(color, page):
+    assert contrast(color, page) >= 3
+
+
+def test_every_color_of_the_sheet_is_one_that_is_measured():
+    measured = {color for both in (*PAIRS, style.EDGE) for pair in both for color in pair}
+    # What separates rows carries nothing that the rows do not.
+    ornament = {"#d0d7de", "#3a4149"}
+    found = set(re.findall("#[0-9a-f]{6}", style.sheet())) - ornament
+    assert found <= measured
+    assert not re.findall(r"rgba?\(|hsl|opacity", style.sheet())
 
 
 def test_every_verdict_and_outcome_has_a_sign_of_its_own():

@@ -137,3 +137,11 @@ def test_nothing_implied_fails_where_the_statement_holds(implied, point):
     if decide(own, values).outcome is Outcome.HOLDS:
         for name, form in weaker.items():
             assert decide(form, values).outcome is not Outcome.FAILS, name
+
+
+def test_a_product_with_0_is_0():
+    nothing = parse(["mul", ["rational", "0"], ["symbol", "a"]])
+    for number, above in ((-1, False), (0, True), (1, True)):
+        single = parse(["rational", str(number)])
+        assert at_least(single, nothing, {}) is above
+        assert at_least(nothing, single, {}) is (number <= 0)

@@ -32,6 +32,24 @@ def test_a_hit_among_the_first_problems_is_found_and_made_simpler():
     assert found.hit.problem.exact()["W"] == "-2,0"
 
 
+def test_nothing_is_drawn_when_a_problem_that_is_known_is_a_hit():
+    def refuse():
+        raise AssertionError("drawn")
+
+    found = hunt(aim(), st.builds(refuse), SETTINGS, first=[OPPOSITE], examples=5, seconds=60)
+    assert found.hit is not None
+    assert not found.cut
+    assert not found.rough
+
+
+def test_a_hit_that_there_is_no_time_to_make_small_is_called_rough(monkeypatch):
+    monkeypatch.setattr("theorycheck.search.hunt.SHRINKING", 0.0)
+    found = hunt(aim(), st.just(FAR), SETTINGS, first=[OPPOSITE], examples=1, seconds=60)
+    assert found.hit.problem == OPPOSITE
+    assert found.rough
+    assert not found.cut
+
+
 def test_nothing_is_drawn_when_the_time_is_up():
     found = hunt(aim(), st.just(OPPOSITE), SETTINGS, seconds=0.0)
     assert found.cut
@@ -49,12 +67,16 @@ def test_a_quick_failure_that_is_not_confirmed_is_no_hit():
     class Hasty:
         """Fails at a quick look, and decides nothing when it is examined."""
 
+        def __init__(self, keep=False):
+            self.keep = keep
+
         def __call__(self, problem, settings):
             [check] = PRINTED.checks.values()
             finding = check(problem, settings)
             quick = settings.effort == "quick"
             outcome = Outcome.FAILS if quick else Outcome.INCONCLUSIVE
-            return replace(finding, outcome=outcome, certificate=None)
+            kept = finding.certificate if self.keep else None
+            return replace(finding, outcome=outcome, certificate=kept)
 
         def about(self, relation):
             return self
@@ -63,6 +85,11 @@ def test_a_quick_failure_that_is_not_confirmed_is_no_hit():
     found = hunt(aim(conclusions=(hasty,)), st.just(FAR), SETTINGS, examples=3)
     assert found.hit is None
     assert found.admitted == 1
+    # Nor is it where the conclusion holds by the smallest margin.
+    kept = replace(PRINTED, checks={"only": Hasty(keep=True)})
+    found = hunt(aim(conclusions=(kept,)), st.just(OPPOSITE), SETTINGS, examples=3)
+    assert found.hit is None
+    assert not found.closest
 
 
 def test_a_failure_in_numbers_only_is_contradicted_not_refuted():
@@ -97,3 +124,27 @@ def test_the_count_of_admitted_problems_needs_all_assumptions(problem):
     found = hunt(aim(conclusions=()), st.just(problem), SETTINGS, examples=1)
     assert found.admitted == 1
     assert not found.closest
+
+
+def test_one_problem_alone_is_left_as_it_is():
+    found = hunt(aim(), None, SETTINGS, first=[OPPOSITE])
+    assert found.hit.problem == OPPOSITE
+    assert hunt(aim(), None, SETTINGS, first=[FAR]).hit is None
+
+
+def test_an_interrupt_loses_no_counterexample(monkeypatch):
+    def interrupt(problem):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("theorycheck.search.hunt.simpler", interrupt)
+    found = hunt(aim(), st.just(FAR), SETTINGS, first=[OPPOSITE], examples=1, seconds=60)
+    assert found.hit.problem == OPPOSITE
+    assert found.rough
+
+
+def test_an_interrupt_before_anything_is_found_interrupts():
+    def interrupt():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        hunt(aim(), st.builds(interrupt), SETTINGS, first=[FAR], examples=5)

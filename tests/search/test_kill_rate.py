@@ -8,6 +8,7 @@ import sympy
 from theorycheck._errors import UnknownName
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Statement
+from theorycheck.reporting.searches import MUTANTS, read
 from theorycheck.search.kill_rate import COUNTS, SCHEMA, data, kill_rates
 from theorycheck.search.mutant import Equivalent
 from theorycheck.search.mutants import Tally, mutants
@@ -34,6 +35,7 @@ def found():
 def test_the_data_are_plain_and_add_up(found):
     assert json.loads(json.dumps(found, allow_nan=False)) == found
     assert found["schema"] == SCHEMA
+    assert all(item["statements"]["conclusions"] for item in found["theorems"])
     assert [item["theorem"] for item in found["theorems"]] == SLUGS
     assert found["total"] == found["killed"] + len(found["survivors"])
     for name in COUNTS:
@@ -42,6 +44,12 @@ def test_the_data_are_plain_and_add_up(found):
         assert counted == shown
     unexplained = [item for item in found["survivors"] if not item["explained"]]
     assert len(unexplained) == found["unexplained"]
+
+
+def test_a_report_reads_the_data(found, tmp_path):
+    path = tmp_path / "mutants.json"
+    path.write_text(json.dumps(found), encoding="utf-8")
+    assert read(path, MUTANTS) == found
 
 
 def test_what_was_killed_says_by_what_and_where(found):

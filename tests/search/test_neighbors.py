@@ -10,7 +10,7 @@ from theorycheck.models.placed_students import NearTeacher
 from theorycheck.search.neighbors import near
 
 QUICK = settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     database=None,
@@ -29,7 +29,7 @@ def test_students_near_a_student_are_students(problem):
 def test_scales_move_by_factors_and_entries_one_at_a_time_or_together():
     seen = []
 
-    @settings(QUICK, max_examples=200)
+    @settings(QUICK, max_examples=60)
     @given(near([REGRESSION]))
     def collect(problem):
         seen.append(problem)
@@ -44,7 +44,7 @@ def test_computed_parameters_are_computed_again():
     start = NearTeacher.at()
     seen = []
 
-    @settings(QUICK, max_examples=100)
+    @settings(QUICK, max_examples=40)
     @given(near([start]))
     def collect(problem):
         seen.append(problem)

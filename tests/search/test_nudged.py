@@ -14,6 +14,8 @@ def test_a_teacher_of_norm_1_gets_another_one():
     found = dict(nudged(PROBLEM))
     assert found["data times 3/2"].v == (FACTOR, 0)
     assert found["data times 3/2"].W == ((FACTOR, 2 * FACTOR), (0, FACTOR))
+    assert found["data times 1000"].W == ((1000, 2000), (0, 1000))
+    assert found["data times 1/1000"].v == (Fraction(1, 1000), 0)
     assert found["v times 3/2"].W == PROBLEM.W
     assert found["sigma times 10"].sigma == 10 * PROBLEM.sigma
     apart = ((1, Fraction(21, 10)), (0, Fraction(21, 20)))

@@ -39,3 +39,8 @@ def test_draws_depend_on_the_seed_alone():
     assert found != drawn_problems(strategy, 2, 6)
     assert len(found) == len(set(found)) <= 6
     assert drawn_problems(strategy, 1, 0) == []
+
+
+def test_a_strategy_that_draws_nothing_draws_nothing():
+    strategy = st.just(ReluStudent.at(W="1", v="1")).filter(lambda problem: False)
+    assert drawn_problems(strategy, 0, 4) == []

@@ -1,19 +1,22 @@
 """Why a variant survives: an explanation that was checked, or none."""
 
 from dataclasses import replace
+from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 import sympy
 
+from theorycheck.core.outcome import Outcome
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Statement
 from theorycheck.library.single_neuron import angle_bounds, symmetric_pair
 from theorycheck.models.comparison import in_balls
 from theorycheck.models.relu_point import at_weights
 from theorycheck.models.relu_student import ReluStudent
-from theorycheck.search.aimed import Site
-from theorycheck.search.equivalents import THE_SAME, WEAKER_THERE
-from theorycheck.search.mutant import Equivalent, Survivor
+from theorycheck.search.aimed import Answer, Site
+from theorycheck.search.equivalents import THE_SAME
+from theorycheck.search.mutant import Survivor
 from theorycheck.search.mutants import mutants
 from theorycheck.search.survivors import (
     NEGATED,
@@ -21,6 +24,7 @@ from theorycheck.search.survivors import (
     UNDEFINED,
     UNKNOWN,
     UNTRIED,
+    WEAKER_THERE,
     Fates,
 )
 
@@ -55,11 +59,20 @@ def test_a_bound_with_room_is_refuted_further_on():
     assert "with the constant times 1/100 it is refuted (opposite)" in told.reason
 
 
-def test_what_is_weaker_there_is_no_mutant():
+def test_what_is_weaker_there_survives():
     found = fates(sympy.Le(LOSS, 100 * TEACHER, evaluate=False))
     assert found["constant 100 -> 200"].reason == WEAKER_THERE
-    assert isinstance(found["constant 100 -> 200"], Equivalent)
+    assert found["constant 100 -> 200"].explained
     assert fates(sympy.Ge(100 * LOSS, TEACHER))["constant 100 -> 200"].reason == WEAKER_THERE
+
+
+def test_what_is_weaker_at_large_norms_alone_is_no_equivalent():
+    # ||v||^3 is above ||v||^2 at every problem tried, and below it for a short teacher.
+    sites = (Site("long", ReluStudent.at(W="-2", v="3"), SETTINGS),)
+    found = fates(sympy.Le(LOSS, 100 * TEACHER**2, evaluate=False), sites=sites)
+    told = found["exponent 2 -> 3 of teacher_norm**2"]
+    assert isinstance(told, Survivor)
+    assert told.reason == WEAKER_THERE
 
 
 def test_what_makes_no_difference_is_not_explained():
@@ -138,7 +151,54 @@ def test_where_the_sides_have_opposite_signs_a_bound_does_not_bind():
     found = fates(relation, sites=sites)
     told = found["constant 1/10 -> 1/5"]
     assert isinstance(told, Survivor)
-    assert isinstance(found["constant 1/10 -> 1/20"], Equivalent)
+    assert isinstance(found["constant 1/10 -> 1/20"], Survivor)
     assert "but opposite, where the sides of both have opposite signs" in (
         found["constant 1/10 -> 1/20"].reason
     )
+
+
+class Bounded:
+    """One check whose relation fails by its bounds, and is refuted where its sides are 10 apart."""
+
+    measures = True
+
+    def __init__(self, literal):
+        self.literal = literal
+
+    def _margin(self, claim):
+        _, right = claim.relation.args
+        return float(1 - 1 / (2 * right))
+
+    def margin(self, claim):
+        return self._margin(claim)
+
+    def literally(self, claim):
+        if claim.relation.args[0].is_number:
+            return Outcome.HOLDS if claim.relation.doit() else Outcome.FAILS
+        return Outcome.HOLDS if self._margin(claim) >= 0 else self.literal
+
+    def answer(self, claim):
+        margin = self._margin(claim)
+        if margin < -4:
+            return Answer(outcome=Outcome.FAILS)
+        return Answer(outcome=Outcome.HOLDS if margin >= 0 else Outcome.INCONCLUSIVE)
+
+
+@pytest.mark.parametrize(
+    ("literal", "words"),
+    [
+        (Outcome.FAILS, "fails between the bounds that it names (relative margin -0.25 at "),
+        (Outcome.INCONCLUSIVE, "balls of both sides overlap, and tell nothing (relative margin"),
+    ],
+)
+def test_a_negative_margin_says_why_nothing_is_refuted(literal, words):
+    relation = sympy.Le(LOSS, sympy.Rational(4, 5), evaluate=False)
+    made = Statement(slug="made", words="Made.", relation=lambda: relation, checks={})
+    site = SimpleNamespace(name="window", aims=lambda _: [("bounds", Bounded(literal))])
+    judge = Fates(replace(angle_bounds.THEOREM, accepted={}), [site])
+    [mutant] = [m for m in mutants(made) if m.variant.factor == Fraction(1, 2)]
+    told = judge.of(mutant)
+    assert told.explained
+    assert told.margin == pytest.approx(-0.25)
+    assert words in told.reason
+    assert "not sharp" not in told.reason

@@ -1,6 +1,6 @@
 """Assumptions made weaker, and problems that only the weaker ones admit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import sympy
@@ -90,3 +90,15 @@ def test_weakened_assumptions_are_mutants_of_the_theorem():
     names = [item.mutant.statement.slug for item in (*result.killed, *result.survivors)]
     assert {"short", "conclusion"} <= set(names)
     assert not any(i.mutant.statement.slug == "short" for i in result.equivalent)
+
+
+def test_problems_outside_are_tried_also_when_every_other_mutant_is_refuted():
+    # All variants of this equality are refuted at the witness, and the counterexample comes later.
+    sharp = statement("sharp", lambda: sympy.Eq(b - 3 * a, 0, evaluate=False))
+    beyond = {"beyond": lambda: Sides.at(a=2, b=4)}
+    theorem = replace(THEOREM, conclusions=(sharp,), cases=beyond)
+    result = put_to_test(theorem, SETTINGS)
+    assert "beyond" in result.problems
+    assert "beyond" not in result.admitted
+    killed = [item for item in result.killed if item.mutant.statement.slug == "short"]
+    assert {item.problem for item in killed} == {"beyond"}

@@ -32,6 +32,14 @@ def test_a_margin_above_one_is_wrong(group, margin, good):
     assert group.worst == margin
 
 
+def test_a_lie_that_nobody_hears_is_wrong(group):
+    group.count("lies")
+    group.unheard({"solve": 1}, "a lie")
+    assert group.good
+    group.unheard({}, "a lie")
+    assert group.caught == ["a lie: nobody asked, so that nothing was put to the test"]
+
+
 def test_no_number_is_wrong(group):
     group.count("balls")
     group.measure(0.5, "there")

@@ -61,6 +61,16 @@ def test_a_verdict_that_listens_to_a_solver_is_caught(monkeypatch):
     assert group.wrong == 2
 
 
+def test_a_verdict_beside_solvers_that_nobody_asks_is_caught(monkeypatch):
+    monkeypatch.setattr(diagonal_honesty, "measured", lambda *given: [])
+    monkeypatch.setattr(module, "record", lambda slug, found: {"verdict": found.verdict.value})
+    group = Group(name="one", title="a group")
+    module._verdict(group, random.Random(0))
+    assert [line.partition(":")[2] for line in group.caught] == [
+        " nobody asked, so that nothing was put to the test"
+    ] * 2
+
+
 def repeated(look, times=8):
     group = Group(name="one", title="a group")
     rng = random.Random(0)

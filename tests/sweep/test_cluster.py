@@ -1,5 +1,6 @@
 """The same sweep on a dask.distributed cluster: a real scheduler, real workers."""
 
+import logging
 import os
 import signal
 import socket
@@ -152,6 +153,36 @@ def test_a_scheduler_that_is_not_there_is_told(monkeypatch):
         )
         with refusal, cluster(address):
             pass
+
+
+@pytest.mark.parametrize("address", ["nonsense", "", "nonsense://x:1", "tcp://x:y"])
+def test_what_is_no_address_is_refused_before_a_client_is_made(monkeypatch, address):
+    # A client of no address would wait for itself when it goes, and end in a traceback.
+    distributed = pytest.importorskip("distributed")
+    made = []
+    monkeypatch.setattr(distributed, "Client", lambda *_, **__: made.append(address))
+    with pytest.raises(MalformedInput, match="no scheduler answers there"), cluster(address):
+        pass
+    assert made == []
+
+
+def test_its_own_log_is_silent_until_the_client_has_gone(monkeypatch):
+    # When a scheduler dies, that log is a traceback.
+    distributed = pytest.importorskip("distributed")
+    log = logging.getLogger("distributed.client")
+    before = log.level
+    levels = []
+
+    class Client:
+        def __init__(self, *_, **__):
+            self.get_executor = self.close = lambda **_: levels.append(log.level)
+
+    monkeypatch.setattr(distributed, "Client", Client)
+    monkeypatch.setattr(module.Cluster, "check", lambda self: None)
+    with cluster("tcp://127.0.0.1:1"):
+        pass
+    assert levels == [logging.CRITICAL] * 2
+    assert log.level == before
 
 
 def test_a_scheduler_without_workers_is_told(scheduler, monkeypatch):

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from theorycheck import _output
-from theorycheck._errors import OutOfDomain, shown
-from theorycheck.commands.terminal import Command, print_json, progress
+from theorycheck._errors import MalformedInput, OutOfDomain, shown
+from theorycheck.commands.terminal import Command, pairs, print_json, progress
 from theorycheck.core.settings import EFFORTS
 
 if TYPE_CHECKING:
@@ -30,6 +30,15 @@ def register(command: Command) -> None:
     sub.add_argument("theorem", metavar="THEOREM")
     sub.add_argument(
         "--statement", metavar="SLUG", help="one conclusion, or a control, whose claim is wrong"
+    )
+    sub.add_argument("--without", metavar="SLUG", help="an assumption that is to fail instead")
+    sub.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        dest="values",
+        help="look at this problem only, and do not search",
     )
     flags(sub)
     sub.add_argument(
@@ -60,7 +69,8 @@ def run(given: argparse.Namespace) -> int:
     theorem = entry(given.theorem).load()
     chosen = _api.settings(digits=given.digits, effort=given.effort, seed=given.seed)
     examples, seconds = budget(given)
-    aim = target(theorem, given.statement)
+    aim = target(theorem, given.statement, given.without)
+    values = pairs(given.values, "--set")
     if given.json not in (None, "-"):
         _output.refuse_unwritable(given.json, "--json")
     with progress(given.theorem) as observe:
@@ -70,28 +80,37 @@ def run(given: argparse.Namespace) -> int:
             examples=examples,
             seconds=seconds,
             statement=given.statement,
+            without=given.without,
+            at=aim.base.varied(**values) if values else None,
             observe=observe,
         )
     data = search_data(given.theorem, theorem, aim, found)
     conclusions = {statement.slug for statement in theorem.conclusions}
     stored: Path | None = None
-    # A control is wrong anyway: its counterexample is no case of the theorem.
-    if found.hit is not None and found.hit.statement.slug in conclusions:
-        stored = write_case(
-            given.cases,
-            given.theorem,
-            found.hit.statement.slug,
-            found.hit.problem,
-            hit_data(given.theorem, theorem, found.hit),
-        )
-        data["stored"] = str(stored)
+    unstored: MalformedInput | None = None
+    # A control is wrong anyway, and so may be what assumes less: its counterexample is no case.
+    if given.without is None and found.hit is not None and found.hit.statement.slug in conclusions:
+        # With the settings, without which a test might not find it again.
+        settings = {"digits": chosen.digits, "effort": chosen.effort, "seed": chosen.seed}
+        content = {**hit_data(given.theorem, theorem, found.hit), "settings": settings}
+        slug = found.hit.statement.slug
+        try:
+            stored = write_case(given.cases, given.theorem, slug, found.hit.problem, content)
+            data["stored"] = str(stored)
+        except MalformedInput as error:
+            unstored = error
     if given.json == "-":
         print_json(data)
     else:
-        if given.json is not None:
-            _output.write(given.json, _output.as_json(data) + "\n", "--json")
-        for line in lines(given.theorem, theorem, aim, found, stored):
-            print(line)
+        try:
+            if given.json is not None:
+                _output.write(given.json, _output.as_json(data) + "\n", "--json")
+        finally:
+            # Also if the file could not be written: the work is done.
+            for line in lines(given.theorem, theorem, aim, found, stored, alone=bool(values)):
+                print(line)
+    if unstored is not None:
+        raise unstored
     return status(found)
 
 
@@ -126,36 +145,59 @@ def status(found: Hunt) -> int:
     return 0 if found.admitted > found.silent else 3
 
 
-def lines(slug: str, theorem: Theorem, aim: Target, found: Hunt, stored: Path | None) -> list[str]:
-    """Return what is printed of a search."""
-    from theorycheck.search.falsify import replay
+def lines(
+    slug: str,
+    theorem: Theorem,
+    aim: Target,
+    found: Hunt,
+    stored: Path | None,
+    *,
+    alone: bool,
+) -> list[str]:
+    """Return what is printed of a search, or of a look at one problem alone."""
+    from theorycheck.search.falsify import replay, replayed
 
     counts = (
         f"{found.tried} problems tried, {found.admitted} satisfy the assumptions"
         + (f", {found.undecided} undecided" if found.undecided else "")
         + (f", conclusions undecided at {found.open}" if found.open else "")
         + ("; the time was up before all examples were drawn" if found.cut else "")
+        + ("; the time was up before the counterexample was as small as it gets" * found.rough)
     )
     said = []
     if found.hit is not None:
-        said.append(f"{slug}: {found.hit.verdict.value}, {found.hit.statement.slug} fails at")
+        failing, verdict = found.hit.statement.slug, found.hit.verdict.value
+        wrong = failing not in {statement.slug for statement in theorem.conclusions}
+        # A control is no claim of the theorem, which is not refuted with it.
+        of = f"{slug}: {verdict}, {failing}"
+        if aim.without is not None:
+            of = f"{slug}: without {aim.without} {failing}"
+        said.append(
+            f"{slug}: the control {failing} is {verdict}, at" if wrong else f"{of} fails at"
+        )
         said += [f"  {name} = {text}" for name, text in found.hit.problem.exact().items()]
         said += [
             f"  {item.check} ({item.method.name.lower()}): {item.finding.outcome.value}. "
             f"{item.finding.summary}"
             for item in found.hit.evidence
+            # What a derivation says, it says of where the assumption holds.
+            if aim.without is None or item.refutes
         ]
-        if isinstance(found.hit.problem, theorem.family):
-            said.append(f"  {replay(slug, found.hit.problem, theorem.witness)}")
+        said.append(f"  {replayed(slug, theorem, found.hit, aim.without)}")
         if stored is not None:
             said.append(f"  stored in {stored}")
+    elif alone:
+        said.append(f"{slug}: {_one(found)}")
+    elif not found.tried:
+        said.append(f"{slug}: nothing was tried")
     elif not found.admitted:
         said.append(f"{slug}: VACUOUS as far as was tried: no problem satisfies the assumptions")
     elif found.admitted == found.silent:
         said.append(f"{slug}: nothing was decided at any problem")
     else:
         said.append(f"{slug}: no counterexample found")
-    said.append(f"  {counts}")
+    if not alone:
+        said.append(f"  {counts}")
     for name, best in sorted(found.closest.items(), key=lambda item: item[1].margin):
         said.append(f"  {name}: smallest relative margin {best.margin:.3g}")
         if isinstance(best.problem, theorem.family):
@@ -163,3 +205,12 @@ def lines(slug: str, theorem: Theorem, aim: Target, found: Hunt, stored: Path | 
     if aim.unseen:
         said.append(f"  not searched, as only a derivation checks them: {', '.join(aim.unseen)}")
     return said
+
+
+def _one(found: Hunt) -> str:
+    """Say what came of one problem that is no counterexample."""
+    if found.undecided:
+        return "whether it satisfies the assumptions is not decided"
+    if not found.admitted:
+        return "it does not satisfy the assumptions"
+    return "nothing is decided there" if found.silent else "no counterexample"

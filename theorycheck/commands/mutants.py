@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from theorycheck.core.settings import EFFORTS
 
 _COUNTS = ("total", "killed", "equivalent", "survivors", "unexplained")
 _WIDTH = 11
+_LONGEST = 300
 
 
 def register(command: Command) -> None:
@@ -49,10 +51,13 @@ def run(given: argparse.Namespace) -> int:
     if given.json == "-":
         print_json(found)
     else:
-        if given.json is not None:
-            _output.write(given.json, _output.as_json(found) + "\n", "--json")
-        for line in lines(found, everything=not given.all):
-            print(line)
+        try:
+            if given.json is not None:
+                _output.write(given.json, _output.as_json(found) + "\n", "--json")
+        finally:
+            # Also if the file could not be written: the work is done.
+            for line in lines(found, everything=not given.all):
+                print(line)
     return status(found)
 
 
@@ -71,6 +76,7 @@ def lines(found: Mapping[str, Any], *, everything: bool) -> Iterator[str]:
     """
     slugs = [item["theorem"] for item in found["theorems"]]
     width = max(len(slug) for slug in [*slugs, "theorem"])
+    yield "total: the wrong variants, killed or surviving; equivalent variants are not wrong."
     yield _row("theorem", _COUNTS, width)
     for item in found["theorems"]:
         yield _row(item["theorem"], [item["counts"][name] for name in _COUNTS], width)
@@ -85,12 +91,27 @@ def lines(found: Mapping[str, Any], *, everything: bool) -> Iterator[str]:
                 "of it is tried there"
             )
     yield from _survivors(found["survivors"], everything=everything)
+    if everything:
+        for item in found["theorems"]:
+            reasons = [
+                entry["reason"]
+                for entry in found["survivors"]
+                if entry["theorem"] == item["theorem"]
+            ]
+            yield from _places(item["problems"], " ".join(reasons))
+    cut = [item["theorem"] for item in found["theorems"] if item["cut"]]
+    if cut:
+        yield (
+            "the time allowed was up before every problem was tried, so that a faster machine may "
+            f"refute more: {', '.join(cut)}"
+        )
 
 
 def _survivors(survivors: list[dict[str, Any]], *, everything: bool) -> Iterator[str]:
     for entry in survivors:
         if not entry["explained"]:
             yield f"UNEXPLAINED {_line(entry)}"
+            yield _relation(entry)
     shown: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for entry in survivors:
         if entry["explained"]:
@@ -98,7 +119,9 @@ def _survivors(survivors: list[dict[str, Any]], *, everything: bool) -> Iterator
             shown.setdefault((entry["theorem"], entry["statement"], kind), []).append(entry)
     for group in shown.values():
         if everything:
-            yield from (f"survives    {_line(entry)}" for entry in group)
+            for entry in group:
+                yield f"survives    {_line(entry)}"
+                yield _relation(entry)
         else:
             # The one that came closest to being refuted speaks for the others.
             entry = min(group, key=lambda item: (item["margin"] is None, item["margin"] or 0.0))
@@ -108,6 +131,22 @@ def _survivors(survivors: list[dict[str, Any]], *, everything: bool) -> Iterator
 
 def _line(entry: Mapping[str, Any]) -> str:
     return f"{entry['theorem']}: {entry['statement']}: {entry['mutant']}: {entry['reason']}"
+
+
+def _relation(entry: Mapping[str, Any]) -> str:
+    """Return the claim that nothing refuted, whole: the name of a mutant shortens it."""
+    return f"            {entry['relation']}"
+
+
+def _places(problems: Mapping[str, Mapping[str, str]], reasons: str) -> Iterator[str]:
+    """Say which problems the reasons name, by what is not as at the witness."""
+    usual = problems.get("witness", {})
+    for name, texts in problems.items():
+        if name == "witness" or re.search(rf"\b{re.escape(name)}\b", reasons) is None:
+            continue
+        given = [f"{key}={text}" for key, text in texts.items() if text != usual.get(key)]
+        told = " ".join(given)
+        yield f"{name}: {told if len(told) <= _LONGEST else told[:_LONGEST] + ' ... (see --json)'}"
 
 
 def _number(found: Mapping[str, Any], name: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from theorycheck import _output
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from theorycheck.core.theorem import Theorem
     from theorycheck.search.necessity import Necessity
 
+SCHEMA = "theorycheck-necessity/1"
 # Seconds for each assumption, where nothing else is asked for.
 SECONDS = {"quick": 10.0, "standard": 60.0, "deep": None}
 
@@ -40,7 +42,7 @@ def run(given: argparse.Namespace) -> int:
 
     if bool(given.theorems) == given.all:
         raise MalformedInput("necessity: name theorems or give --all, one of the two.")
-    slugs = _api.theorems() if given.all else given.theorems
+    slugs = _api.theorems() if given.all else list(dict.fromkeys(given.theorems))
     loaded = {slug: entry(slug).load() for slug in slugs}
     chosen = _api.settings(digits=given.digits, effort=given.effort, seed=given.seed)
     examples, seconds = budget(given)
@@ -57,25 +59,38 @@ def run(given: argparse.Namespace) -> int:
         if given.json != "-":
             for line in lines(slug, theorem, found, possible=possible):
                 print(line)
+    whole = {
+        "schema": SCHEMA,
+        "version": version("theorycheck"),
+        "effort": chosen.effort,
+        "digits": chosen.digits,
+        "seed": chosen.seed,
+        "examples": examples,
+        "seconds": seconds,
+        "theorems": data,
+    }
     if given.json == "-":
-        print_json(data)
+        print_json(whole)
     elif given.json is not None:
-        _output.write(given.json, _output.as_json(data) + "\n", "--json")
+        _output.write(given.json, _output.as_json(whole) + "\n", "--json")
     return 3 if vacuous else 0
 
 
 def lines(slug: str, theorem: Theorem, found: list[Necessity], *, possible: bool) -> list[str]:
     """Return what is printed of the assumptions of one theorem."""
-    from theorycheck.search.falsify import replay
+    from theorycheck.search.falsify import replayed
 
     said = [slug]
     if not possible:
-        said.append("  VACUOUS: its assumptions do not hold even at its own witness and cases")
+        said.append(
+            "  VACUOUS as far as was tried: its assumptions are proved neither at its witness nor "
+            "at a case"
+        )
     for item in found:
         search = item.search
         counts = f"{search.tried} tried, {search.admitted} violate it and satisfy the others"
         said.append(f"  {item.assumption}: {item.need.value} ({counts})")
         if item.hit is not None:
             said.append(f"    {item.hit.statement.slug} fails at")
-            said.append(f"    {replay(slug, item.hit.problem, theorem.witness)}")
+            said.append(f"    {replayed(slug, theorem, item.hit, item.assumption)}")
     return said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -126,8 +127,12 @@ def run(given: Any) -> int:
 def _complete(given: Any, sweep: Sweep, pieces: Any, pool: Pool, timeout: float) -> None:
     from theorycheck.sweep.run import complete
 
-    with progress(f"sweep of {len(sweep.design)}") as observe:
-        complete(sweep, pieces, pool, timeout=timeout, retry=given.retry, observe=observe)
+    try:
+        with progress(f"sweep of {len(sweep.design)}") as observe:
+            complete(sweep, pieces, pool, timeout=timeout, retry=given.retry, observe=observe)
+    except KeyboardInterrupt:
+        _say(f"the rows so far are kept in {shown(given.store, 200)}: the same command goes on")
+        raise
 
 
 def _design(given: Any, witness: Problem) -> Design:
@@ -169,10 +174,17 @@ def _refuse_outputs(given: Any) -> None:
     """Refuse before the work what could not be written after it."""
     from theorycheck.sweep.output import refuse_without_arrow
 
+    taken = {os.path.realpath(given.store): "--store"}
     for option in _OUTPUTS:
         path = getattr(given, option)
         if path is not None and not (option in _TEXTS and path == "-"):
             _output.refuse_unwritable(path, f"--{option}")
+            other = taken.setdefault(os.path.realpath(path), f"--{option}")
+            if other != f"--{option}":
+                raise MalformedInput(
+                    f"--{option} {shown(path, 200)}: {other} has the same file, which would be "
+                    "lost. Choose another place."
+                )
     if given.parquet is not None:
         refuse_without_arrow(shown(given.parquet))
 

@@ -132,6 +132,8 @@ class Theorem:
         probes: Further problems that searches try and reports leave out, by name.
         accepted: Wrong variants that nothing refutes and why, argued in words that no program
             checks, by "conclusion: words", for every variant with these words in its name.
+        builds_on: Slugs of theorems whose statement the paper's proof, or the derivation here,
+            uses. It has no effect on any verdict.
         derivation: The steps as data for the record, from the seed of their random points.
         honesty: Measurements of solvers against certified answers.
         series: Data of figures for the report.
@@ -149,6 +151,7 @@ class Theorem:
     cases: Mapping[str, Callable[[], Problem]] = field(default_factory=dict)
     probes: Mapping[str, Callable[[], Problem]] = field(default_factory=dict)
     accepted: Mapping[str, str] = field(default_factory=dict)
+    builds_on: tuple[str, ...] = ()
     derivation: Callable[[int], list[dict[str, Any]]] | None = None
     honesty: Callable[[Any, Settings], list[Measurement]] | None = None
     series: Callable[[Any, Settings], list[dict[str, Any]]] | None = None

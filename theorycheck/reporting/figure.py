@@ -12,9 +12,10 @@ from typing import Any
 
 from theorycheck.reporting.markup import Markup, escaped
 
-# Okabe and Ito's colors for every kind of color vision, those that stand out on white and on
-# near black; line styles and markers say the same once more, for print without color.
-COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+# Okabe and Ito's colors for every kind of color vision, the last two darkened so that each has a
+# contrast of 3 to 1 on white and on near black; line styles and markers say the same once more,
+# for print without color.
+COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#B07D00", "#4A90C2")
 DASHES = ("solid", (0, (5, 2)), (0, (1, 1.5)), (0, (5, 2, 1, 2)))
 MARKERS = ("o", "s", "^", "D", "v", "P")
 

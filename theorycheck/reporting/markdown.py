@@ -32,6 +32,7 @@ def markdown(record: Mapping[str, Any]) -> str:
         *_honesty(record.get("solver_honesty", ())),
         *_figures(record.get("series", ())),
         *_again(record),
+        *_built(record),
         *_listed("Notes", (plain(note) for note in record.get("notes", ()))),
         *_listed(
             "References",
@@ -80,7 +81,8 @@ def _formula(text: str) -> str:
     return f"$${latex(text)}$$" if text.strip() else ""
 
 
-def _symbol(text: str) -> str:
+def symbol(text: str) -> str:
+    """Return LaTeX as a formula within a line, which may stand in a table."""
     # A bar would end the cell of a table.
     barless = latex(text).replace(r"\|", r"\Vert ").replace("|", r"\vert ")
     return f"${barless}$" if text.strip() else ""
@@ -102,7 +104,7 @@ def _problem(record: Mapping[str, Any]) -> list[str]:
     rows = [
         [
             code(parameter["name"]),
-            _symbol(parameter["symbol"]),
+            symbol(parameter["symbol"]),
             plain(parameter["doc"]),
             plain(parameter["domain"]),
             code(summarized(parameter["value"])),
@@ -178,7 +180,7 @@ def _radius(column: balls.Column) -> str:
 
 def _named(column: balls.Column) -> str:
     words = f" ({plain(column.words)})" if column.words else ""
-    return f"{_symbol(column.latex) or code(column.name)}{words}"
+    return f"{symbol(column.latex) or code(column.name)}{words}"
 
 
 def _derivation(steps: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -251,6 +253,15 @@ def _again(record: Mapping[str, Any]) -> list[str]:
     if command is not None and "\n" not in command and "```" not in command:
         parts += ["The whole assessment again:", f"```sh\n{command}\n```"]
     return parts
+
+
+def _built(record: Mapping[str, Any]) -> list[str]:
+    slugs = record.get("builds_on", ())
+    if not slugs:
+        return []
+    listed = ", ".join(code(slug) for slug in slugs)
+    words = "Its proof, in the paper or here, uses the statement of"
+    return ["## Builds on", f"{words} {listed}. This has no effect on the verdict."]
 
 
 def certificate_files(record: Mapping[str, Any]) -> list[str]:

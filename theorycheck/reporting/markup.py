@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from theorycheck.reporting.visible import visible
 
-_VOID = frozenset({"meta", "br", "hr", "col", "wbr"})
+_VOID = frozenset({"meta", "br", "hr", "col", "wbr", "input"})
 
 
 class Markup(str):

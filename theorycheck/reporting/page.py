@@ -1,24 +1,45 @@
-"""The page of one theorem: one file, no script, nothing loaded from anywhere."""
+"""The page of one theorem."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from theorycheck.reporting import section, wording
-from theorycheck.reporting.markup import Child, Markup, tag
+from theorycheck.reporting import again, gallery, honesty, necessity, section, wording
+from theorycheck.reporting.frame import GENERATED, document
+from theorycheck.reporting.markup import Markup, tag
 from theorycheck.reporting.record import directory, mathematics, run
-from theorycheck.reporting.style import sheet
 
-# Nothing may be loaded and no script may run, whatever a record holds.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+# Beyond so many checks a page is laid out as it comes into sight, and not at once.
+MOST_ROWS = 200
 
 
-def page(record: Mapping[str, Any]) -> str:
-    """Return the HTML page of one theorem; its certificates are linked, not embedded."""
+def page(record: Mapping[str, Any], searched: Mapping[str, Any] | None = None) -> str:
+    """Return the HTML page of one theorem; its certificates are linked, not embedded.
+
+    Args:
+        record: The record.
+        searched: What a search says of the need for each assumption, if there was one (see
+            `theorycheck.reporting.searches`).
+    """
     ran = run(record)
     record = mathematics(record)
-    home = "../" * (1 + directory(record).count("/")) + "index.html"
+    needs = necessity.beside(record, searched)
+    parts = {
+        "Problem": section.problem(record),
+        "Assumptions": section.statements("Assumptions", record["assumptions"], needs),
+        "Conclusions": section.statements("Conclusions", record["conclusions"]),
+        "Derivation": section.derivation(record.get("derivation", ())),
+        "Controls": section.controls(record.get("controls", ())),
+        "Solver honesty": honesty.measured(record.get("solver_honesty", ())),
+        "Figures": gallery.figures(ran["series"]),
+        "Verify again": again.commands(record),
+        "Builds on": section.built(record),
+        "Notes": section.listed("Notes", record.get("notes", ())),
+        "References": section.listed(
+            "References", [wording.reference_words(r) for r in record.get("references", ())]
+        ),
+    }
     return document(
         wording.title(record),
         tag(
@@ -26,48 +47,33 @@ def page(record: Mapping[str, Any]) -> str:
             tag("h1", wording.title(record)),
             section.verdict(record),
             tag("p", record["statement"], class_="lead"),
-            section.problem(record),
-            section.statements("Assumptions", record["assumptions"]),
-            section.statements("Conclusions", record["conclusions"]),
-            section.derivation(record.get("derivation", ())),
-            section.controls(record.get("controls", ())),
-            section.honesty(record.get("solver_honesty", ())),
-            section.figures(ran["series"]),
-            section.again(record),
-            section.listed("Notes", record.get("notes", ())),
-            section.listed(
-                "References", [wording.reference_words(r) for r in record.get("references", ())]
+            again.copied(record),
+            tag(
+                "nav",
+                (
+                    tag("a", name, href=f"#{section.anchor(name)}")
+                    for name, part in parts.items()
+                    if part
+                ),
+                aria_label="On this page",
+                class_="contents",
             ),
+            parts.values(),
+            class_="long" if _rows(record) > MOST_ROWS else None,
         ),
-        header=tag("nav", tag("a", "All theorems", href=home), aria_label="Site"),
+        root="../" * (1 + directory(record).count("/")),
         footer=_footer(ran),
     )
 
 
-def document(title: str, main: Markup, *, header: Child = None, footer: Child = None) -> str:
-    """Return a whole page around `main`."""
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="generator", content="theorycheck report"),
-        tag("title", f"{title} · theorycheck"),
-        tag("style", Markup(sheet())),
-    )
-    body = tag(
-        "body",
-        tag("header", header) if header else None,
-        main,
-        tag("footer", footer) if footer else None,
-    )
-    return f"<!DOCTYPE html>\n{tag('html', head, body, lang='en')}\n"
+def _rows(record: Mapping[str, Any]) -> int:
+    return sum(len(record.get(part, ())) for part in ("assumptions", "conclusions", "derivation"))
 
 
 def _footer(ran: Mapping[str, Any]) -> list[Markup]:
     seconds = sum(entry["seconds"] for entry in ran["seconds"])
     versions: Sequence[str] = [f"{name} {value}" for name, value in ran["versions"].items()]
-    lines = ["Generated by theorycheck report from record.json; changes made here are lost."]
+    lines = [GENERATED]
     if ran["seconds"]:
         lines.append(f"The checks took {seconds:.1f} s.")
     if versions:

@@ -34,6 +34,7 @@ _RECORD = (
     "series",
     "notes",
     "references",
+    "builds_on",
 )
 _GIVEN = ("words", "latex", "holds")
 _ERRATUM = ("number", "versions", "reading", "corrected")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -37,10 +38,11 @@ def validate(record: object) -> None:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 
+    _refuse_newer(record)
     error = best_match(Draft202012Validator(schema()).iter_errors(record))
     if error is not None:
         raise MalformedInput(
-            f"record{_place(error.absolute_path)}={shown(error.instance)} is not of the form "
+            f"record{place(error.absolute_path)}={shown(error.instance)} is not of the form "
             f"{VERSION}: {shown(error.message, 200)}. Make the record again with "
             "`theorycheck check --json`."
         )
@@ -57,7 +59,21 @@ def validate(record: object) -> None:
     _verdict_is_earned(record)
 
 
-def _place(path: Sequence[str | int]) -> str:
+def _refuse_newer(record: object) -> None:
+    """Say of a record of a later form that it is one, before naming what is unknown in it."""
+    given = record.get("schema") if isinstance(record, dict) else None
+    found = (
+        re.fullmatch(r"theorycheck-record/([0-9]{1,9})", given) if isinstance(given, str) else None
+    )
+    if found is not None and int(found[1]) > int(VERSION.partition("/")[2]):
+        raise MalformedInput(
+            f"record.schema={given}: a newer theorycheck wrote this record, and this one reads "
+            f"{VERSION}. Update theorycheck."
+        )
+
+
+def place(path: Sequence[str | int]) -> str:
+    """Return where in the data something is, such as ``.conclusions[1].outcome``."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
 
 

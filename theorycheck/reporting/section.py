@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from theorycheck.reporting import balls, wording
-from theorycheck.reporting.figure import left_out, svg
 from theorycheck.reporting.formula import mathml
-from theorycheck.reporting.markdown import certificate_files
 from theorycheck.reporting.markup import Child, Markup, joined, tag
 from theorycheck.reporting.number import ROWS, shortened, size_words, summarized, table_of
-from theorycheck.reporting.style import OUTCOMES, VERDICTS
+from theorycheck.reporting.record import directory
+from theorycheck.reporting.style import BADGES, VERDICTS
 
 LONG = 120
 LONG_FORMULA = 150
@@ -20,8 +19,8 @@ Entry = Mapping[str, Any]
 
 
 def badge(word: str, shown: str | None = None) -> Markup:
-    """Return an outcome or a verdict: sign, word and color."""
-    sign = (VERDICTS.get(word) or OUTCOMES.get(word) or ((), ""))[1]
+    """Return an outcome, a verdict or another finding: sign, word and color."""
+    sign = BADGES[word][1] if word in BADGES else ""
     return tag(
         "span",
         tag("span", f"{sign} ", aria_hidden="true"),
@@ -52,7 +51,7 @@ def verdict(record: Mapping[str, Any]) -> Markup:
 
 
 def table(
-    head: Sequence[Child], rows: Iterable[Sequence[Markup]], *, label: str, caption: Child = None
+    head: Sequence[Child], rows: Iterable[Sequence[Child]], *, label: str, caption: Child = None
 ) -> Markup:
     """Return a table whose cells are finished elements; a wide one scrolls by itself."""
     return tag(
@@ -87,7 +86,7 @@ def problem(record: Mapping[str, Any]) -> Markup:
     ]
     settings = ", ".join(f"{name} {value}" for name, value in record.get("settings", {}).items())
     head = ("parameter", "symbol", "meaning", "domain", "value")
-    return _section(
+    return section(
         "Problem",
         table(head, rows, label="Parameters of the problem") if rows else None,
         tag("p", f"Settings: {settings}.", class_="muted") if settings else None,
@@ -104,19 +103,31 @@ def _value(text: str) -> Child:
     return tag("details", tag("summary", short if rows is None else title), tag("pre", lines))
 
 
-def statements(title: str, entries: Sequence[Entry]) -> Markup:
-    """Return assumptions or conclusions: words, formula, and every check of each."""
+def statements(
+    title: str, entries: Sequence[Entry], beside: Mapping[str, Child] | None = None
+) -> Markup:
+    """Return assumptions or conclusions: words, formula, and every check of each.
+
+    Args:
+        title: What they are.
+        entries: The checks.
+        beside: What else is to be said of a statement, by its slug.
+    """
     groups = wording.by_statement(entries)
     if not groups:
-        return _section(title, tag("p", "None was checked."))
-    return _section(title, (_statement(name, group) for name, group in groups.items()))
+        return section(title, tag("p", "None was checked."))
+    more = beside or {}
+    return section(
+        title, (_statement(name, group, more.get(name)) for name, group in groups.items())
+    )
 
 
-def _statement(name: str, group: Sequence[Entry]) -> Markup:
+def _statement(name: str, group: Sequence[Entry], more: Child) -> Markup:
     return tag(
         "article",
         tag("h3", group[0]["words"] or name, " ", tag("span", name, class_="slug")),
         formula(group[0]["latex"]),
+        more,
         tag("ul", (tag("li", _check(entry)) for entry in group), class_="checks"),
     )
 
@@ -132,12 +143,12 @@ def _check(entry: Entry) -> list[Child]:
             f" ({wording.method_words(entry)}), check ",
             tag("code", entry["check"]),
         ),
-        tag("p", entry["summary"]),
+        tag("p", entry["summary"], " ", tag("span", wording.unchecked(entry), class_="muted")),
         _balls(entry),
         tag(
             "p",
             f"Certificate ({certificate['kind']}): ",
-            tag("a", certificate["file"], href=certificate["file"]),
+            tag("a", certificate["file"], href=certificate["file"], download=""),
         )
         if certificate is not None
         else None,
@@ -201,7 +212,7 @@ def derivation(steps: Sequence[Entry]) -> Markup | None:
     """Return the steps of a derivation, with what was checked of each."""
     if not steps:
         return None
-    return _section("Derivation", tag("ol", (tag("li", _step(s)) for s in steps), class_="steps"))
+    return section("Derivation", tag("ol", (tag("li", _step(s)) for s in steps), class_="steps"))
 
 
 def _step(step: Entry) -> list[Child]:
@@ -226,7 +237,7 @@ def controls(entries: Sequence[Entry]) -> Markup | None:
     """Return the wrong variants and whether each was caught."""
     if not entries:
         return None
-    return _section(
+    return section(
         "Controls",
         tag("p", "Wrong variants, which the same checks must refute. ", _NOT_JUDGED),
         (_control(name, group) for name, group in wording.by_statement(entries).items()),
@@ -262,75 +273,27 @@ def _caught(entry: Entry) -> list[Child]:
     ]
 
 
-def honesty(measurements: Sequence[Entry]) -> Markup | None:
-    """Return how far solvers lie from the certified answer."""
-    if not measurements:
+def built(record: Mapping[str, Any]) -> Markup | None:
+    """Return the theorems that this one builds on, as its author says."""
+    slugs = record.get("builds_on", ())
+    if not slugs:
         return None
-    head = ("solver", "program", "status", "distance", "relative", "note")
-    rows = [
-        (
-            tag("th", entry["solver"], scope="row"),
-            tag("td", entry["program"]),
-            tag("td", entry["status"]),
-            tag("td", entry["distance"], class_="number"),
-            tag("td", entry["relative"], class_="number"),
-            tag("td", entry["note"]),
-        )
-        for entry in measurements
-    ]
-    return _section(
-        "Solver honesty",
+    up = "../" * (1 + directory(record).count("/"))
+    return section(
+        "Builds on",
         tag(
             "p",
-            "How far the answers of solvers lie from the certified one. These are measurements: "
-            "they have no outcome. ",
-            _NOT_JUDGED,
+            "Its proof, in the paper or here, uses the statement of: ",
+            ([tag("code", slug), "; " if slug != slugs[-1] else ". "] for slug in slugs),
+            tag("a", "What builds on what", href=f"{up}dependencies.html"),
+            ". This has no effect on the verdict.",
         ),
-        table(head, rows, label="Solver honesty"),
-    )
-
-
-def figures(series: Sequence[Entry]) -> Markup | None:
-    """Return the figures, each with its description."""
-    if not series:
-        return None
-    return _section(
-        "Figures",
-        (
-            tag(
-                "figure",
-                svg(entry, f"figure-{number}-"),
-                tag(
-                    "figcaption",
-                    tag("b", entry["title"]),
-                    ". ",
-                    " ".join(part for part in (entry["description"], left_out(entry)) if part),
-                ),
-            )
-            for number, entry in enumerate(series, start=1)
-        ),
-    )
-
-
-def again(record: Mapping[str, Any]) -> Markup:
-    """Return the commands that repeat what can be repeated."""
-    files = certificate_files(record)
-    command = wording.repeat_command(record)
-    return _section(
-        "Verify again",
-        [
-            tag("p", "In this directory; the kernel alone reads these, no theorem and no solver:"),
-            tag("pre", "\n".join(f"theorycheck verify {file}" for file in files)),
-        ]
-        if files
-        else tag("p", "No check left a certificate: nothing here can be verified by itself."),
-        [tag("p", "The whole assessment again:"), tag("pre", command)] if command else None,
     )
 
 
 def listed(title: str, items: Sequence[str]) -> Markup | None:
     """Return a list of plain sentences."""
-    return _section(title, tag("ul", (tag("li", item) for item in items))) if items else None
+    return section(title, tag("ul", (tag("li", item) for item in items))) if items else None
 
 
 def formula(latex: str) -> Markup | None:
@@ -346,6 +309,12 @@ def inline(latex: str) -> Markup:
     return mathml(latex) if latex.strip() else Markup()
 
 
-def _section(title: str, *children: Child) -> Markup:
-    slug = title.lower().replace(" ", "-")
+def section(title: str, *children: Child) -> Markup:
+    """Return a section of a page, with its title as its anchor."""
+    slug = anchor(title)
     return tag("section", tag("h2", title, id=slug), *children, aria_labelledby=slug)
+
+
+def anchor(title: str) -> str:
+    """Return the identifier of the section with this title, which is one of our own."""
+    return title.lower().replace(" ", "-")

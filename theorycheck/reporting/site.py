@@ -1,4 +1,4 @@
-"""The whole report: an index, and for each theorem its page, its Markdown and its records."""
+"""The whole report: an index, what is about all theorems, and for each its page and records."""
 
 from __future__ import annotations
 
@@ -9,7 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from theorycheck._errors import MalformedInput
-from theorycheck.reporting import errata, index
+from theorycheck.reporting import (
+    comparison,
+    controls,
+    dependencies,
+    errata,
+    gallery,
+    honesty,
+    index,
+    mutants,
+    necessity,
+)
+from theorycheck.reporting.changes import Change
 from theorycheck.reporting.markdown import markdown
 from theorycheck.reporting.page import page
 from theorycheck.reporting.record import certificates, directory, json_text, mathematics, run
@@ -29,18 +40,43 @@ class Rendered:
     files: Mapping[str, str]
 
 
-def rendered(record: Mapping[str, Any]) -> Rendered:
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What a report shows beside its own findings.
+
+    Attributes:
+        necessity: What `theorycheck necessity` found, if that is known.
+        mutants: What `theorycheck mutants` found, if that is known.
+        against: What the report is compared with is called, if it is.
+        changes: What changed against that.
+    """
+
+    necessity: Mapping[str, Any] | None = None
+    mutants: Mapping[str, Any] | None = None
+    against: str | None = None
+    changes: Sequence[Change] = ()
+
+
+NOTHING = Beside()
+
+
+def rendered(record: Mapping[str, Any], searched: Mapping[str, Any] | None = None) -> Rendered:
     """Return the files of a record: all that takes long of writing a report, and needs no other.
+
+    Args:
+        record: The record, of the agreed form.
+        searched: What a search says of the need for the assumptions (see `searches.about`).
 
     Raises:
         MalformedInput: If the record is not of the agreed form.
     """
     validate(record)
     files = {
-        "index.html": page(record),
+        "index.html": page(record, searched),
         "report.md": markdown(record),
         "record.json": json_text(mathematics(record)),
         "run.json": json_text(run(record)),
+        **gallery.tables(run(record)["series"]),
     }
     for name, certificate in certificates(record).items():
         files[f"certificates/{name}"] = json_text(certificate)
@@ -57,17 +93,19 @@ def write_site(records: Sequence[Mapping[str, Any]], out: Path) -> list[Path]:
     return write_pages([rendered(record) for record in records], out)
 
 
-def write_pages(pages: Sequence[Rendered], out: Path) -> list[Path]:
+def write_pages(pages: Sequence[Rendered], out: Path, beside: Beside = NOTHING) -> list[Path]:
     """Write a report whose pages are made into `out` and return the files written, in order.
 
     For each theorem: ``<slug>/index.html``, ``report.md``, ``record.json`` (the mathematics),
-    ``run.json`` (times and versions) and ``certificates/*.json``; beside them ``index.html`` and
-    ``index.md``, and ``errata.html`` and ``errata.md`` if there are errata. A record about a
-    `case` stands in ``<slug>/<case>/``. Files of an earlier report with other names are left
-    alone.
+    ``run.json`` (times and versions), ``certificates/*.json`` and ``figures/*.csv``; beside them
+    ``index.html`` and ``index.md``, the pages that `frame.PAGES` lists, ``errata.md`` if there are
+    errata, and ``changes.html`` and ``changes.md`` if it is compared with another. A record about
+    a `case` stands in ``<slug>/<case>/``. Files of an earlier report with other names are left
+    alone. A file that cannot be written keeps no other from being written.
 
     Raises:
-        MalformedInput: If two records are about one theorem and case; then nothing is written.
+        MalformedInput: If two records are about one theorem and case; then nothing is written. If
+            a file cannot be written; then the others are.
     """
     records = [each.record for each in pages]
     seen: set[str] = set()
@@ -79,15 +117,47 @@ def write_pages(pages: Sequence[Rendered], out: Path) -> list[Path]:
                 "each theorem and case. Leave one out."
             )
         seen.add(place)
-    written: list[Path] = []
-    for each in pages:
-        written += [_write(out / place, text) for place, text in each.files.items()]
-    if errata.listed(records):
-        written.append(_write(out / "errata.html", errata.html_page(records)))
-        written.append(_write(out / "errata.md", errata.markdown_page(records)))
-    written.append(_write(out / "index.html", index.html_page(records)))
-    written.append(_write(out / "index.md", index.markdown_page(records)))
+    files = {place: text for each in pages for place, text in each.files.items()}
+    files |= _about_all(records, beside)
+    written, failed = [], []
+    for place, text in files.items():
+        try:
+            written.append(_write(out / place, text))
+        except OSError as error:
+            failed.append(f"{out / place}: cannot be written ({error.strerror})")
+    if failed:
+        more = f", nor can {len(failed) - 1} more" if len(failed) > 1 else ""
+        raise MalformedInput(
+            f"{failed[0]}{more}; the other {len(written)} files of the report are. "
+            "Make room there, or choose another --out."
+        )
     return written
+
+
+def _about_all(records: Sequence[Mapping[str, Any]], beside: Beside) -> dict[str, str]:
+    """Return the files that are about all theorems; the index comes last."""
+    files = {
+        dependencies.FILE: dependencies.html_page(records),
+        necessity.FILE: necessity.html_page(records, beside.necessity),
+        mutants.FILE: mutants.html_page(records, beside.mutants),
+        controls.FILE: controls.html_page(records),
+        errata.FILE: errata.html_page(records),
+        honesty.FILE: honesty.html_page(records),
+    }
+    if beside.mutants is not None:
+        files[mutants.DATA] = json_text(beside.mutants)
+    if beside.necessity is not None:
+        files[necessity.DATA] = json_text(beside.necessity)
+    if errata.listed(records):
+        files["errata.md"] = errata.markdown_page(records)
+    compared = None
+    if beside.against is not None:
+        compared = comparison.counted(beside.changes)
+        files[comparison.FILE] = comparison.html_page(beside.changes, beside.against)
+        files[comparison.MARKDOWN_FILE] = comparison.markdown_page(beside.changes, beside.against)
+    files["index.html"] = index.html_page(records, compared)
+    files["index.md"] = index.markdown_page(records)
+    return files
 
 
 def seconds_before(out: Path) -> dict[str, float]:

@@ -59,6 +59,22 @@ def method_words(entry: Entry) -> str:
     return METHODS[method]
 
 
+def unchecked(entry: Entry) -> str:
+    """Return what this check leaves open, in a sentence."""
+    method = method_of(entry)
+    if entry["outcome"] == "inconclusive":
+        return "Nothing follows from this check."
+    if _agreement(entry):
+        return f"Not checked: whether both sides agree beyond {plural(entry['digits'], 'digit')}."
+    if method is Method.SYMBOLIC:
+        return "Not checked: the side conditions and standard facts listed with the derivation."
+    if method is Method.NUMERIC:
+        return "Not checked: the errors of floating point, which are estimated and not bounded."
+    if method is Method.SAMPLED:
+        return "Not checked: anything between the points that were drawn."
+    return "Not checked: any other problem."
+
+
 def proves(entry: Entry) -> bool:
     """Whether the entry is a rigorous HOLDS (overlap of balls never is)."""
     return entry["outcome"] == "holds" and method_of(entry).rigorous and not _agreement(entry)
@@ -198,6 +214,24 @@ def methods_used(record: Mapping[str, Any]) -> list[str]:
     """Return the methods by which conclusions hold, strongest first."""
     used = {method_of(e) for e in record["conclusions"] if e["outcome"] == "holds"}
     return [method.name.lower() for method in sorted(used, key=lambda m: -m.value)]
+
+
+def weakest_method(record: Mapping[str, Any]) -> str:
+    """Return the weakest method that the conclusions rest on, each taken at its strongest.
+
+    A method that is no proof there says so; a record without a conclusion that holds has none.
+    """
+    best = []
+    for group in by_statement(record["conclusions"]).values():
+        good = [entry for entry in group if entry["outcome"] == "holds"]
+        if not good:
+            return "none"
+        best.append(max((proves(entry), method_of(entry).value) for entry in good))
+    if not best:
+        return "none"
+    proof, value = min(best)
+    word = Method(value).name.lower()
+    return word if proof else f"{word}, no proof"
 
 
 def reference_words(reference: Mapping[str, Any]) -> str:

@@ -153,10 +153,10 @@ def _products(one: Expression, other: Expression, known: Known) -> bool:
         if right:
             limits = [None if end is None else b * end for end in product]
             most = limits[1] if b >= 0 else limits[0]
-            return b == 0 or (most is not None and a >= most)
+            return a >= 0 if b == 0 else most is not None and a >= most
         limits = [None if end is None else a * end for end in product]
         least = limits[0] if a >= 0 else limits[1]
-        return a == 0 or (least is not None and least >= b)
+        return b <= 0 if a == 0 else least is not None and least >= b
     if len(left) == len(right) == 1 and (left[0], right[0]) != (one, other):
         if a == b:
             return at_least(*((left[0], right[0]) if a > 0 else (right[0], left[0])), known)

@@ -10,7 +10,6 @@ from theorycheck.rigor.language import Expression
 from theorycheck.rigor.normal_form import NormalForm
 
 WEAKER = "weaker than the statement, and implied by it"
-WEAKER_THERE = "weaker than the statement, or the same in balls, at every problem tried"
 THE_SAME = "the statement itself, written in another way"
 _MIRRORED = {"ge": "le", "gt": "lt"}
 

@@ -80,6 +80,9 @@ class Hunt:
         silent: Admitted ones at which no conclusion was decided.
         seconds: How long it took.
         cut: Whether the time was up before all examples were drawn.
+        rough: Whether the search ended before the hit was as small as it gets: the time was up (a
+            faster machine makes it smaller), or somebody interrupted it.
+        closest: By statement, where it holds by the smallest margin.
     """
 
     tried: int = 0
@@ -89,6 +92,7 @@ class Hunt:
     silent: int = 0
     seconds: float = 0.0
     cut: bool = False
+    rough: bool = False
     closest: dict[str, Closest] = field(default_factory=dict)
     hit: Hit | None = None
 
@@ -103,7 +107,7 @@ class _Over(BaseException):
 
 def hunt(
     aim: Aim,
-    strategy: SearchStrategy[Problem],
+    strategy: SearchStrategy[Problem] | None,
     settings: Settings,
     *,
     first: Iterable[Problem] = (),
@@ -115,10 +119,10 @@ def hunt(
 
     Args:
         aim: What is looked for.
-        strategy: Draws problems.
+        strategy: Draws problems; without one only `first` is tried, and left as it is.
         settings: Accuracy at which a hit is examined, effort, and seed of the search. The search
             itself looks with quick effort and ten digits.
-        first: Problems to try before any is drawn.
+        first: Problems to try before any is drawn; none is drawn if one of them is a hit.
         examples: How many problems that satisfy the assumptions are drawn at most.
         seconds: When to stop drawing; a hit is then still made smaller, for a minute at most.
         observe: Called with a line on how far the search is.
@@ -128,12 +132,22 @@ def hunt(
     try:
         for problem in first:
             search.try_first(problem)
-        with suppress(_Found, Unsatisfiable):
-            search.draw(strategy, examples)
+        if strategy is None:
+            return search.result
+        if search.result.hit is None:
+            with suppress(_Found, Unsatisfiable):
+                search.draw(strategy, examples)
         search.simplify()
     except _Over:
         search.result.cut = search.result.hit is None
-    search.result.seconds = time.monotonic() - started
+        search.result.rough = not search.result.cut
+    except KeyboardInterrupt:
+        # What was found is not lost because somebody would not wait until it is smaller.
+        if search.result.hit is None:
+            raise
+        search.result.rough = True
+    finally:
+        search.result.seconds = time.monotonic() - started
     return search.result
 
 
@@ -176,7 +190,7 @@ class _Search:
         attempt()
 
     def try_first(self, problem: Problem) -> None:
-        """Look at a problem that nobody drew; a smaller counterexample is looked for even so."""
+        """Look at a problem that nobody drew; of several hits among these the smallest is kept."""
         with suppress(_Found):
             self.offer(problem)
 
@@ -243,7 +257,8 @@ class _Search:
         result.open += any(unclear)
         result.silent += all(unclear)
         for slug, found in seen.items():
-            if found.margin is None or found.equality:
+            # What does not certainly hold has no margin by which it does.
+            if found.margin is None or found.equality or found.outcome is not Outcome.HOLDS:
                 continue
             best = result.closest.get(slug)
             if best is None or found.margin < best.margin:

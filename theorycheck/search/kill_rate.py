@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from typing import Any
 
 from theorycheck._workers import shared
 from theorycheck.catalogue import entry
 from theorycheck.core.settings import Settings
+from theorycheck.record import statement_latex
 from theorycheck.search.mutant import Mutant
 from theorycheck.search.mutants import Tally, put_to_test
 
@@ -40,6 +42,7 @@ def kill_rates(
     found = shared(_tested, jobs, workers=workers, observe=observe)
     return {
         "schema": SCHEMA,
+        "version": version("theorycheck"),
         "effort": settings.effort,
         "digits": settings.digits,
         "seed": settings.seed,
@@ -53,8 +56,18 @@ def kill_rates(
 
 def _tested(job: tuple[str, Settings], observe: Observer) -> dict[str, Any]:
     slug, settings = job
-    found = put_to_test(entry(slug).load(), settings, lambda step: observe(f"{slug}: {step}"))
-    return data(slug, found)
+    theorem = entry(slug).load()
+    found = put_to_test(theorem, settings, lambda step: observe(f"{slug}: {step}"))
+    return {
+        **data(slug, found),
+        # What the mutants are variants of, so that a report sees whether it shows the same.
+        "statements": {
+            "conclusions": {
+                statement.slug: statement_latex(statement, theorem.family)
+                for statement in theorem.conclusions
+            }
+        },
+    }
 
 
 def data(slug: str, tested: Tally) -> dict[str, Any]:
@@ -70,6 +83,7 @@ def data(slug: str, tested: Tally) -> dict[str, Any]:
         },
         "problems": tested.problems,
         "admitted": tested.admitted,
+        "cut": tested.cut,
         "without_mutants": tested.without,
         "failing": tested.failing,
         "killed": [

@@ -2,55 +2,86 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from theorycheck._errors import MalformedTheorem
 from theorycheck.core.domain import Above, Domain, Natural, Nonnegative, Positive, PositiveVector
-from theorycheck.core.theorem import Theorem
+from theorycheck.core.theorem import RelationCheck, Theorem
+from theorycheck.models.comparison import BallCheck, RationalCheck
+from theorycheck.models.flow_quantities import WindowCheck
+from theorycheck.models.scale_statements import PremisedCheck
 from theorycheck.rigor.language import Expression, parse
-from theorycheck.rigor.ranges import Range
+from theorycheck.rigor.ranges import Known, Range
 from theorycheck.symbolic.export import quantified
 
-# Nonnegative by what they are: norms, losses, distances, and numbers of things.
-_NONNEGATIVE = re.compile(
-    r"(\w+_)?norm|loss(_at_(start|time))?|largest_(scaled_)?loss|later_\w+_scaled_loss"
-    r"|limit_scaled_loss|(largest_)?spread|optimum_distance|off_axis|survivors"
-    r"|largest_weight_norm|piece_(start|end)|failure",
-    re.ASCII,
+# Nonnegative by what they are: norms, losses, distances, upper bounds on such, times, numbers of
+# things. All are names that only a certificate of the kernel gives to a number: no problem, and no
+# theorem of another package, can call something else so (`rigor.data`). A lower bound on a norm is
+# not among them: the kernel proves it, and it may be negative.
+NONNEGATIVE = frozenset(
+    (
+        "failure",
+        "gradient_norm",
+        "largest_loss",
+        "largest_scaled_loss",
+        "largest_spread",
+        "largest_weight_norm",
+        "later_largest_scaled_loss",
+        "limit_scaled_loss",
+        "loss",
+        "loss_at_end",
+        "loss_at_start",
+        "loss_at_time",
+        "off_axis",
+        "optimum_distance",
+        "orthogonal_norm",
+        "own_norm",
+        "own_teacher_norm",
+        "pair_norm",
+        "piece_end",
+        "piece_start",
+        "residual_norm",
+        "slope_norm",
+        "spread",
+        "survivors",
+        "teacher_norm",
+        "weight_norm",
+    )
 )
 # Angles between vectors: from 0 to pi.
-_ANGLES = re.compile(r"theta(_max)?|kappa_max|widest_theta|(own_|pair_)?(teacher_)?angle", re.ASCII)
-# As many as there are rows and columns.
+ANGLES = frozenset(
+    (
+        "kappa_max",
+        "own_angle",
+        "own_teacher_angle",
+        "pair_angle",
+        "theta",
+        "theta_max",
+        "widest_theta",
+    )
+)
+# As many as there are rows and columns of the data: the kernel counts them.
 _SIZES = ("samples", "features", "neurons", "inputs")
+# Checks that read quantities from certificates and problems alone. What another check calls a norm
+# is not known.
+_OF_THE_KERNEL = (BallCheck, RationalCheck, WindowCheck, PremisedCheck)
 
 
-class _Names(dict[str, Range]):
-    """Bounds by name; those that a name has by what it is are found on the way."""
-
-    def __missing__(self, name: str) -> Range:
-        if _NONNEGATIVE.fullmatch(name):
-            return Range(Fraction(0))
-        if _ANGLES.fullmatch(name):
-            return Range(Fraction(0), Fraction(22, 7))
-        return Range(Fraction(1)) if name in _SIZES else Range()
-
-    def get(self, name: str, default: Range | None = None) -> Range:  # type: ignore[override]
-        del default
-        return self[name]
-
-
-def known_ranges(theorem: Theorem) -> _Names:
-    """Return bounds on the quantities of a theorem, by name.
+def known_ranges(theorem: Theorem) -> Known:
+    """Return bounds on the quantities of a theorem, by name; a name without any is not there.
 
     They come from the declared domains of parameters, from assumptions that bound one quantity by
-    a number, and from what a quantity is: no norm is negative, no angle beyond pi.
+    a number, and from what a quantity is: no norm is negative, no angle beyond pi. The last only
+    where every check of a relation reads its quantities from certificates of the kernel.
     """
-    found = _Names()
+    found: dict[str, Range] = {}
+    if all(isinstance(check, _OF_THE_KERNEL) for check in _checks(theorem)):
+        found |= {name: Range(Fraction(0)) for name in NONNEGATIVE}
+        found |= {name: Range(Fraction(0), Fraction(22, 7)) for name in ANGLES}
+        found |= {name: Range(Fraction(1)) for name in _SIZES}
     for name, parameter in theorem.family.parameters().items():
-        bounds = _of_domain(parameter.domain)
-        if bounds is not None:
-            found[name] = bounds
+        # A parameter is what its family declares, whatever its name suggests.
+        found[name] = _of_domain(parameter.domain) or Range()
     for assumption in theorem.assumptions:
         try:
             form = parse(quantified(assumption.relation(), assumption.over))
@@ -58,6 +89,15 @@ def known_ranges(theorem: Theorem) -> _Names:
             continue
         _read(form, found)
     return found
+
+
+def _checks(theorem: Theorem) -> list[RelationCheck]:
+    return [
+        check
+        for statement in (*theorem.assumptions, *theorem.conclusions)
+        for check in statement.checks.values()
+        if isinstance(check, RelationCheck)
+    ]
 
 
 def pinned(theorem: Theorem) -> dict[str, Fraction]:
@@ -94,7 +134,7 @@ def _of_domain(domain: Domain) -> Range | None:
     return None
 
 
-def _read(relation: Expression, found: _Names) -> None:
+def _read(relation: Expression, found: dict[str, Range]) -> None:
     """Note what an assumption says of single quantities."""
     if relation.head in ("forall", "and"):
         for part in relation.parts:
@@ -105,11 +145,17 @@ def _read(relation: Expression, found: _Names) -> None:
         left, right = right, left
     elif relation.head not in ("le", "lt"):
         return
-    if right.head in ("symbol", "entry") and left.head == "rational":
-        name = right.names[0]
-        least, most = found[name]
-        found[name] = Range(left.number if least is None else max(least, left.number), most)
-    if left.head in ("symbol", "entry") and right.head == "rational":
-        name = left.names[0]
-        least, most = found[name]
-        found[name] = Range(least, right.number if most is None else min(most, right.number))
+    if _whole(right) and left.head == "rational":
+        least, most = found.get(right.names[0], Range())
+        least = left.number if least is None else max(least, left.number)
+        found[right.names[0]] = Range(least, most)
+    if _whole(left) and right.head == "rational":
+        least, most = found.get(left.names[0], Range())
+        most = right.number if most is None else min(most, right.number)
+        found[left.names[0]] = Range(least, most)
+
+
+def _whole(term: Expression) -> bool:
+    """Whether a term is a quantity, or stands for all its entries: x[i, i] is a diagonal alone."""
+    indices = term.names[1:]
+    return term.head in ("symbol", "entry") and len(set(indices)) == len(indices)

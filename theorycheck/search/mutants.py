@@ -35,7 +35,7 @@ from theorycheck.search.neighbors import near
 from theorycheck.search.nudged import nudged
 from theorycheck.search.problems import drawn_problems, holds_rigorously, known_problems
 from theorycheck.search.survivors import Fates
-from theorycheck.search.weakened import fates
+from theorycheck.search.weakened import fates, weakened
 from theorycheck.strategies import problems
 from theorycheck.symbolic.variants import variants
 
@@ -57,6 +57,7 @@ class Tally:
             mutant of it is refuted.
         problems: Exact text of the problems that were tried, by name.
         admitted: Names of those at which every assumption is proved.
+        cut: Whether the time was up before all problems were tried: a faster machine tries more.
     """
 
     killed: list[Killed] = field(default_factory=list)
@@ -66,6 +67,7 @@ class Tally:
     failing: dict[str, list[str]] = field(default_factory=dict)
     problems: dict[str, dict[str, str]] = field(default_factory=dict)
     admitted: list[str] = field(default_factory=list)
+    cut: bool = False
     seconds: float = 0.0
 
     @property
@@ -120,8 +122,11 @@ def put_to_test(theorem: Theorem, settings: Settings, observe: Observer = lambda
                 alive.append(mutant)
     sites: list[Site] = []
     outside: list[Site] = []
-    for site in _sites(theorem, settings, sites):
-        if not alive:
+    weaker = any(True for item in theorem.assumptions for _ in weakened(item, known))
+    named = {name for name, _ in known_problems(theorem)} if weaker else set()
+    for site in _sites(theorem, settings, sites, found):
+        # Assumptions made weaker need the problems outside, also when all else is refuted.
+        if not alive and site.name not in named:
             break
         observe(f"{site.name}: {len(alive)} mutants")
         if not holds_rigorously(theorem, site.problem, settings):
@@ -137,11 +142,11 @@ def put_to_test(theorem: Theorem, settings: Settings, observe: Observer = lambda
             found.equivalent.append(told)
         else:
             found.survivors.append(told)
-    for weaker in fates(theorem, known, outside):
-        if isinstance(weaker, Killed):
-            found.killed.append(weaker)
+    for fate in fates(theorem, known, outside):
+        if isinstance(fate, Killed):
+            found.killed.append(fate)
         else:
-            found.survivors.append(weaker)
+            found.survivors.append(fate)
     found.problems = {site.name: site.problem.exact() for site in (*sites, *outside)}
     found.admitted = [site.name for site in sites]
     found.seconds = time.process_time() - started
@@ -192,7 +197,7 @@ def _refuted(mutant: Mutant, site: Site) -> Killed | None:
     return None
 
 
-def _sites(theorem: Theorem, settings: Settings, tried: list[Site]) -> Iterator[Site]:
+def _sites(theorem: Theorem, settings: Settings, tried: list[Site], found: Tally) -> Iterator[Site]:
     """Yield problems to try: those that are known, such as are beside the witness, or any."""
     began = time.process_time()
     known = known_problems(theorem)
@@ -211,6 +216,7 @@ def _sites(theorem: Theorem, settings: Settings, tried: list[Site]) -> Iterator[
         nudged(theorem.witness), _drawn(theorem, settings, [site.problem for site in tried])
     ):
         if time.process_time() - began + each > budget:
+            found.cut = True
             return
         key = tuple(problem.exact().items())
         if key not in seen:

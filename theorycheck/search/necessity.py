@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Theorem
@@ -62,13 +62,10 @@ def necessity(
         seconds: When to stop drawing, for each assumption.
         observe: Called with a line on how far the search is.
     """
-    whole = target(theorem)
     found = []
     for assumption in theorem.assumptions:
-        others = tuple(item for item in theorem.assumptions if item is not assumption)
-        aim = replace(whole.aim, assumptions=others, violated=(assumption,))
         search = hunt(
-            aim,
+            target(theorem, without=assumption.slug).aim,
             drawn(theorem.family, starts(theorem)),
             settings,
             first=[problem for _, problem in known_problems(theorem)],

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import hypothesis
 from hypothesis import HealthCheck, Phase, Verbosity
+from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
 from theorycheck._errors import TheoryCheckError
@@ -55,7 +58,8 @@ def drawn_problems(strategy: SearchStrategy[Problem], seed: int, count: int) -> 
     Args:
         strategy: Draws problems.
         seed: Seed of the draws.
-        count: How many are drawn; fewer are returned if some are equal.
+        count: How many are drawn; fewer are returned if some are equal, or if nearly all of what
+            the strategy draws is rejected.
     """
     found: dict[tuple[tuple[str, str], ...], Problem] = {}
 
@@ -73,5 +77,6 @@ def drawn_problems(strategy: SearchStrategy[Problem], seed: int, count: int) -> 
         found.setdefault(tuple(problem.exact().items()), problem)
 
     if count > 0:
-        draw()
+        with suppress(Unsatisfiable):
+            draw()
     return list(found.values())[:count]

@@ -2,6 +2,9 @@
 
 A bound that is not sharp stays true if it is moved a little. That says nothing against the checks
 if they refute the same variant moved further: then they look at the place that was changed.
+
+What is weaker than the statement at every problem tried may be stronger at another one: it is no
+equivalent of the statement, and survives.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from theorycheck._errors import TheoryCheckError
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.theorem import Theorem
 from theorycheck.search.aimed import Aimed, Claim, Site
-from theorycheck.search.equivalents import THE_SAME, WEAKER_THERE, the_same
+from theorycheck.search.equivalents import THE_SAME, the_same
 from theorycheck.search.known_ranges import pinned, positive
 from theorycheck.search.mutant import Equivalent, Mutant, Survivor
 from theorycheck.symbolic.rebuilt import at
@@ -28,9 +31,13 @@ FURTHER = {
 UNTRIED = "at no problem are all assumptions proved, and the statement itself not refuted"
 NO_DIFFERENCE = "it says the same as the statement at every problem tried: none tells them apart"
 UNKNOWN = "however far it is moved, nothing refutes it at the problems tried"
+WEAKER_THERE = (
+    "weaker than the statement, or the same in balls, at every problem tried: only another problem "
+    "could refute it"
+)
 UNDEFINED = (
-    "it has no value where the statement holds (a root or logarithm of something negative, or a "
-    "division by 0), so that the checks do not pass it"
+    "its balls have no finite value where the statement holds (a root or logarithm of what is "
+    "negative or may be, or a division by what is 0 or may be), so that the checks do not pass it"
 )
 NEGATED = (
     "balls of two numbers that are equal overlap, and so refute no claim that they differ; the "
@@ -77,7 +84,7 @@ class Fates:
             return _survivor(mutant, NO_DIFFERENCE, least, explained=False)
         reason = _weaker(mutant, aims)
         if reason is not None:
-            return Equivalent(mutant=mutant, reason=reason)
+            return _survivor(mutant, reason, least)
         if least[0] is None:
             return _survivor(mutant, UNKNOWN, explained=False)
         room = f"least relative margin {least[0]:.2g} at {least[1]}"
@@ -88,6 +95,9 @@ class Fates:
         further = self._refuted_further(mutant, aims)
         if further is None:
             return _survivor(mutant, UNKNOWN, least, explained=False)
+        loose = _between_bounds(mutant, aims)
+        if loose is not None:
+            return _survivor(mutant, f"{loose}; {further}", least)
         return _survivor(mutant, f"not sharp at the problems tried: {room}; {further}", least)
 
     def _aims(self, mutant: Mutant) -> _Aims:
@@ -136,6 +146,32 @@ def _strict(mutant: Mutant, aims: _Aims, room: str) -> str:
                 f"({room})"
             )
     return f"both sides are certainly apart at every problem tried ({room})"
+
+
+def _between_bounds(mutant: Mutant, aims: _Aims) -> str | None:
+    """Say why nothing is refuted where the midpoints of both sides contradict the variant.
+
+    Bounds are one cause: `RelationCertificate.decide` calls a relation between them refuted only
+    if it fails with lower and upper bounds exchanged as well. Wide balls are the other one.
+    """
+    found = [
+        (margin, site.name, aim)
+        for site, aim in aims
+        if (margin := aim.margin(mutant.claim)) is not None and margin < 0
+    ]
+    if not found:
+        return None
+    margin, name, aim = min(found, key=lambda item: item[:2])
+    if aim.literally(mutant.claim) is Outcome.FAILS:
+        return (
+            f"it fails between the bounds that it names (relative margin {margin:.2g} at {name}), "
+            "but not with lower and upper bounds exchanged: what they bound may satisfy it, and "
+            "nothing is refuted"
+        )
+    return (
+        f"the balls of both sides overlap, and tell nothing (relative margin {margin:.2g} of their "
+        f"midpoints at {name})"
+    )
 
 
 def _without_value(mutant: Mutant, aims: _Aims) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,6 +58,11 @@ class Group:
         self.wrong += 1
         if len(self.caught) < MOST_SHOWN:
             self.caught.append(line)
+
+    def unheard(self, asked: Mapping[str, int], what: str) -> None:
+        """Complain if a lie that was planted was asked for by nobody: then nothing was tested."""
+        if not any(asked.values()):
+            self.complain(f"{what}: nobody asked, so that nothing was put to the test")
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data."""

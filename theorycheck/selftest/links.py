@@ -22,6 +22,8 @@ from theorycheck.selftest.group import Group
 BITS = (64, 160)
 ORDERS = tuple(map(Fraction, ("5/2", "3", "4", "5", "10", "201/100")))
 GUARD = 900
+# Up to here the exponential of an exponent has nearly all bits.
+_MODERATE = 100
 # Steps of bisection, after which a root is known to 30 digits, and of Newton's method.
 _BISECTED, _NEWTON_STEPS = 250, 6
 
@@ -73,6 +75,7 @@ def _power_link(group: Group, rng: random.Random, order: Fraction) -> None:
         _finite(group, slope, scale * p * (low / (1 - at) + high / (1 + at)), f"slope of {where}")
         if abs(s) < Fraction(99, 100):
             wide(group, value, mp.ldexp(abs(scale * (low - high)), 24 - bits), where)
+            wide(group, slope, mp.ldexp(scale * p * (low + high) * 200, 24 - bits), where)
 
 
 def _exponential_link(group: Group, rng: random.Random) -> None:
@@ -88,6 +91,9 @@ def _exponential_link(group: Group, rng: random.Random) -> None:
         one, two = square * point(up) ** 2 * growth, square * point(down) ** 2 / growth
         _finite(group, value, one - two, where)
         _finite(group, slope, one + two, f"slope of {where}")
+        if abs(s) < _MODERATE:
+            wide(group, value, mp.ldexp(one + two, 24 - bits), where)
+            wide(group, slope, mp.ldexp(one + two, 24 - bits), f"slope of {where}")
 
 
 def _finite(group: Group, ball: arb, true: Any, where: str) -> None:

@@ -101,7 +101,7 @@ def _lying_flow(group: Group, rng: random.Random) -> None:
         def make(follow: Callable[..., Any], by: Fraction = by) -> Callable[..., Any]:
             return lambda *given, **more: moved_trajectory(rng, follow(*given, **more), by)
 
-        with planted(diagonal_flow, "weight_flow", make):
+        with planted(diagonal_flow, "weight_flow", make) as asked:
             try:
                 found = _flow()
             except SolverFailure:
@@ -109,6 +109,7 @@ def _lying_flow(group: Group, rng: random.Random) -> None:
                 continue
             finally:
                 diagonal_flow.certified_flow.cache_clear()
+                group.unheard(asked, f"an integrator off by {float(by):.1g}")
         group.count("proved all the same, and true")
         if true(found) is not True:
             group.complain(f"an integrator off by {float(by):.1g}: the ball misses the limit")
@@ -154,7 +155,7 @@ def _lying_window(group: Group, rng: random.Random) -> None:
         def make(follow: Callable[..., Any], by: Fraction = by) -> Callable[..., Any]:
             return lambda *given, **more: moved_window(rng, follow(*given, **more), by)
 
-        with planted(relu_collocation, "follow", make):
+        with planted(relu_collocation, "follow", make) as asked:
             try:
                 found = _window()
             except SolverFailure:
@@ -162,6 +163,7 @@ def _lying_window(group: Group, rng: random.Random) -> None:
                 continue
             finally:
                 relu_window._window.cache_clear()  # noqa: SLF001
+                group.unheard(asked, f"collocation off by {float(by):.1g}")
         _true_window(group, found, f"collocation off by {float(by):.1g}")
 
 

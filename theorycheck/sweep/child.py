@@ -37,8 +37,8 @@ def main() -> None:
         if job.code != context.code:
             _say(
                 rows,
-                "the code here is of another version than where the sweep was started: install "
-                "the same versions everywhere, and start again",
+                "the code here is of another version than where the sweep was started, or was "
+                "edited since: install the same versions everywhere, and start again",
             )
             return
     except TheoryCheckError as error:

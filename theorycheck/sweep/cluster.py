@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -150,12 +151,16 @@ def cluster(address: str) -> Iterator[Cluster]:
     """
     try:
         from distributed import Client
+        from distributed.comm.addressing import get_address_host_port
     except ImportError:
         raise MissingExtra(
             f"--dask {shown(address)} needs dask.distributed, which is not installed: install "
             "theorycheck[dask], or leave --dask out and give --workers N."
         ) from None
     try:
+        if not address.startswith("inproc:"):
+            # A client that is given what is no address waits long for itself at the end.
+            get_address_host_port(address)
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise MalformedInput(
@@ -163,6 +168,10 @@ def cluster(address: str) -> Iterator[Cluster]:
             f"({shown(str(error) or type(error).__name__, 120)}). Start one with `dask scheduler` "
             "and give the address that it prints."
         ) from None
+    # What it logs when a scheduler dies are tracebacks; the one line about it is ours.
+    log = logging.getLogger("distributed.client")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
     try:
         found = Cluster(shown(address), client)
         found.check()
@@ -170,3 +179,4 @@ def cluster(address: str) -> Iterator[Cluster]:
     finally:
         with suppress(Exception):
             client.close(timeout=_CLOSING)
+        log.setLevel(level)

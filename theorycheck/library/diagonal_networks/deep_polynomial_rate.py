@@ -143,6 +143,7 @@ THEOREM = Theorem(
     scope="the family: every alpha > 0, 0 < s < 1, t > 0 and real D > 2, with X = (1, s) and "
     "y = t. It rests besides on theorem 3 (deep-entropy) and on the standard facts that are listed "
     "with the derivation",
+    builds_on=("deep-entropy",),
     assumptions=(DATA_IN_RANGE, POSITIVE_SCALE, ORDER_ABOVE_TWO, WEIGHT_BELOW_ONE),
     conclusions=(
         Statement(

@@ -127,6 +127,7 @@ THEOREM = Theorem(
     scope="the family: every N, d, real D > 2, alpha > 0, X, and y != 0 in the range of X. It "
     "rests besides on theorem 3 (deep-entropy) and on the standard facts that are listed with the "
     "derivation",
+    builds_on=("deep-entropy",),
     assumptions=(
         DATA_IN_RANGE,
         POSITIVE_SCALE,

@@ -153,6 +153,7 @@ THEOREM = Theorem(
     witness=_WITNESS,
     scope="the family: every N, d, alpha > 0, X with equal columns, y in its range, and start with "
     "|u0| = |v0|. It rests besides on theorem 1",
+    builds_on=("hyperbolic-entropy",),
     assumptions=(
         DATA_IN_RANGE,
         POSITIVE_SCALE,

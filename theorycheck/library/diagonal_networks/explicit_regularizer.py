@@ -101,6 +101,7 @@ THEOREM = Theorem(
     "theorem on order D (deep-entropy), where it speaks of a flow, and on the standard facts that "
     "are listed with the derivation; in balls depth 4 is enclosed where alpha is a square of a "
     "rational",
+    builds_on=("deep-entropy",),
     assumptions=(DATA_IN_RANGE, POSITIVE_SCALE),
     conclusions=(
         Statement(

@@ -93,6 +93,7 @@ THEOREM = Theorem(
     scope="the family: every N, d, 0 < epsilon < d, X, y not 0 in the range of X, and alpha within "
     "a threshold. It rests besides on theorem 1 and on the standard facts that are listed with the "
     "derivation",
+    builds_on=("hyperbolic-entropy", "entropy-near-l1", "entropy-near-l2"),
     assumptions=(
         DATA_IN_RANGE,
         POSITIVE_SCALE,

@@ -53,6 +53,7 @@ THEOREM = Theorem(
     witness=DiagonalRegression.at(samples=2, features=4, alpha="1"),
     scope="the family: every N, d, alpha > 0, X, and y in the range of X; loss |X beta - y|^2. It "
     "rests besides on theorem 1 and on the standard facts that are listed with the derivation",
+    builds_on=("hyperbolic-entropy",),
     assumptions=(DATA_IN_RANGE, POSITIVE_SCALE),
     conclusions=(
         Statement(

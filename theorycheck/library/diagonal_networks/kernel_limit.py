@@ -79,6 +79,7 @@ THEOREM = Theorem(
     scope="the family: every N, d, alpha, epsilon > 0, X, and y in the range of X with alpha large "
     "as assumed. It rests besides on theorem 1 and on the standard facts that are listed with the "
     "derivation",
+    builds_on=("hyperbolic-entropy",),
     assumptions=(
         DATA_IN_RANGE,
         POSITIVE_SCALE,

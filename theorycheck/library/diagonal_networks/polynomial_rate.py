@@ -132,6 +132,7 @@ THEOREM = Theorem(
     witness=OneConstraint.at(),
     scope="the family: every alpha > 0, 0 < s < 1 and t > 0, with X = (1, s) and y = t. It rests "
     "besides on theorem 1 and on the standard facts that are listed with the derivation",
+    builds_on=("hyperbolic-entropy",),
     assumptions=(DATA_IN_RANGE, POSITIVE_SCALE, WEIGHT_BELOW_ONE),
     conclusions=(
         Statement(

@@ -174,6 +174,7 @@ THEOREM = Theorem(
     ),
     scope="the family: every N, d, alpha > 0, every start without a zero in u0, v0, X, and y in "
     "the range of X. It rests besides on the standard facts that are listed with the derivation",
+    builds_on=("hyperbolic-entropy",),
     assumptions=(DATA_IN_RANGE, POSITIVE_SCALE),
     conclusions=(
         Statement(

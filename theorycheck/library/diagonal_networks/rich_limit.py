@@ -113,6 +113,7 @@ THEOREM = Theorem(
     scope="the family: every N, d, 0 < epsilon < d, X, y not 0 in the range of X, and alpha small "
     "as assumed. It rests besides on theorem 1 and on the standard facts that are listed with the "
     "derivation",
+    builds_on=("hyperbolic-entropy",),
     assumptions=(
         DATA_IN_RANGE,
         POSITIVE_SCALE,

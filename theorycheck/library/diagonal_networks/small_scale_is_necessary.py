@@ -211,6 +211,7 @@ THEOREM = Theorem(
     witness=ScaleAndDimension.at(),
     scope="the family: every epsilon > 0, d >= 12^(4 epsilon) and alpha >= d^(-1/4 - 1/(8 "
     "epsilon)). It rests besides on the standard facts that are listed with the derivation",
+    builds_on=("entropy-bounds",),
     assumptions=_ASSUMPTIONS,
     conclusions=(
         Statement(

@@ -74,6 +74,7 @@ THEOREM = Theorem(
     family=SparseRegression,
     witness=SparseRegression.at(),
     scope="this problem",
+    builds_on=("hyperbolic-entropy", "deep-entropy"),
     assumptions=(DATA_IN_RANGE, POSITIVE_SCALE),
     conclusions=(
         Statement(

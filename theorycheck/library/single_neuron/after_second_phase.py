@@ -108,6 +108,7 @@ THEOREM = Theorem(
     ),
     scope="the family: every n and d, every v other than 0, every epsilon up to 1/400 and every W "
     "as assumed. It rests besides on the standard facts that are listed with the derivation",
+    builds_on=("second-phase",),
     assumptions=ASSUMED,
     conclusions=(
         pointwise(

@@ -98,6 +98,7 @@ THEOREM = Theorem(
     witness=AlignedNeurons.at(),
     scope="the family: every n, |v|, t > 0 and all lambda_i > 0 as assumed. It rests besides on "
     "the standard facts that are listed with the derivation",
+    builds_on=("relu-gradient",),
     assumptions=(ALL_POSITIVE, NO_CROSSING),
     conclusions=(
         _stated(

@@ -134,6 +134,7 @@ THEOREM = Theorem(
     witness=ReluStudent.at(),
     scope="the family: every n and d, every W without a row 0 and every v other than 0. It rests "
     "besides on the standard facts that are listed with the derivation",
+    builds_on=("relu-closed-forms",),
     assumptions=(TEACHER,),
     conclusions=(
         pointwise(

@@ -150,6 +150,7 @@ THEOREM = Theorem(
     family=ReluFlow,
     witness=_WITNESS,
     scope="this problem",
+    builds_on=("spread-decay", "neurons-stay-apart", "never-aligned"),
     assumptions=(
         SEVERAL_NEURONS,
         OFF_THE_TEACHER,

@@ -172,6 +172,7 @@ THEOREM = Theorem(
     scope="the family: every number of neurons, all positive masses, and all slopes of at most "
     "1/10, not all 0, in every dimension. It rests besides on the closed form of the loss and on "
     "the standard facts that are listed with the derivation",
+    builds_on=("relu-closed-forms",),
     assumptions=(
         Statement(
             slug="near",

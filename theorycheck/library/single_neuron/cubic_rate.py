@@ -203,6 +203,7 @@ THEOREM = Theorem(
     family=ReluFlow,
     witness=ReluFlow.at(neurons=2, inputs=3, sigma="1/100", seed=6, since=6000, until=30000),
     scope="this problem",
+    builds_on=("third-phase", "after-second-phase"),
     assumptions=(
         SEVERAL_NEURONS,
         EVEN_START,

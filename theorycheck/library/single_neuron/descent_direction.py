@@ -104,6 +104,7 @@ THEOREM = Theorem(
     scope="the family: every n and d, every v other than 0 and every W without a row 0 and with "
     "nonnegative h_i of a positive sum. It rests besides on the standard facts that are listed "
     "with the derivation",
+    builds_on=("relu-gradient",),
     assumptions=(TEACHER, NONE_POINTS_BACK, SOME_POINTS_ALONG),
     conclusions=(
         pointwise(

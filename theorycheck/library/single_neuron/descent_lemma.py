@@ -100,6 +100,7 @@ THEOREM = Theorem(
     scope="the family: every n and d, every v other than 0, every W and every step that is short "
     "as assumed (the first conclusion needs no short step). It rests besides on the standard facts "
     "that are listed with the derivation",
+    builds_on=("relu-gradient",),
     assumptions=(TEACHER, SHORT),
     conclusions=(
         stepped(

@@ -90,6 +90,7 @@ THEOREM = Theorem(
     witness=EqualNeurons.at(),
     scope="the family: every n, rho > 0, theta < pi, |v| and t > 0. It rests besides on the "
     "standard facts that are listed with the derivation",
+    builds_on=("one-neuron",),
     assumptions=(NOT_OPPOSITE,),
     conclusions=(
         Statement(

@@ -154,6 +154,7 @@ THEOREM = Theorem(
     family=PhasedFlow,
     witness=_WITNESS,
     scope="this problem",
+    builds_on=("gaussian-start",),
     assumptions=(
         NORMS_AT_START,
         ANGLES_AT_START,

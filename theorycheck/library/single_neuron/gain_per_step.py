@@ -78,6 +78,7 @@ THEOREM = Theorem(
     scope="the family: every n and d, every v other than 0, and every W and step with norms, a "
     "loss and a length as assumed. It rests besides on the standard facts that are listed with the "
     "derivation",
+    builds_on=("descent-lemma", "gradient-lower-bound"),
     assumptions=ASSUMED,
     conclusions=(
         stepped(

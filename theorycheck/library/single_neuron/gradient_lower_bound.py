@@ -117,6 +117,7 @@ THEOREM = Theorem(
     witness=ReluStudent.at(W="1/2,1/500,0;1/4,-1/600,1/1000;1/4,-1/3000,-1/1000", v="1,0,0"),
     scope="the family: every n and d, every v other than 0 and every W with norms and a loss as "
     "assumed. It rests besides on the standard facts that are listed with the derivation",
+    builds_on=("descent-direction", "residual-bounds"),
     assumptions=ASSUMED,
     conclusions=(
         pointwise(

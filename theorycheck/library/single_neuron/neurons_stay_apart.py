@@ -77,6 +77,7 @@ THEOREM = Theorem(
     scope="the family: every n and d, every v other than 0 and every W with angles as assumed. It "
     "rests besides on theorem relu-gradient and on the standard facts that are listed with the "
     "derivation",
+    builds_on=("relu-gradient",),
     assumptions=(TEACHER, TWO_OFF_AXIS, NO_OBTUSE_ANGLE),
     conclusions=(
         pointwise(

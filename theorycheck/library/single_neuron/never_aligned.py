@@ -60,6 +60,7 @@ THEOREM = Theorem(
     witness=ReluStudent.at(W="1/2,1/10,0;1/4,-1/12,1/20;1/4,-1/50,-1/20", v="1,0,0"),
     scope="the family: every n and d, every v other than 0 and every W. It rests besides on "
     "theorem relu-gradient and on the standard facts that are listed with the derivation",
+    builds_on=("relu-gradient",),
     assumptions=(TEACHER,),
     conclusions=(
         pointwise(

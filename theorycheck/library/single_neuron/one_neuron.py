@@ -78,6 +78,7 @@ THEOREM = Theorem(
     witness=OneNeuron.at(),
     scope="the family: every rho > 0, theta < pi, |v| and t > 0. It rests besides on the standard "
     "facts that are listed with the derivation",
+    builds_on=("relu-gradient",),
     assumptions=(NOT_OPPOSITE,),
     conclusions=(
         Statement(

@@ -114,6 +114,7 @@ THEOREM = Theorem(
     witness=ReluNeuron.at(),
     scope="the family: every number of neurons and of inputs, each neuron, no weight vector 0. It "
     "rests besides on the standard facts that are listed with the derivation",
+    builds_on=("relu-closed-forms",),
     assumptions=(NONZERO_WEIGHTS,),
     conclusions=(
         _along_inputs(

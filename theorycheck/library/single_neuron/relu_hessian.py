@@ -94,6 +94,7 @@ THEOREM = Theorem(
     witness=GaussianPair.at(),
     scope="the family: every number of inputs, all w and v that are not parallel, every direction. "
     "It rests besides on the standard facts that are listed with the derivation",
+    builds_on=("relu-closed-forms",),
     assumptions=(
         Statement(
             slug="not-parallel",

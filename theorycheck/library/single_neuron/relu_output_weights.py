@@ -75,6 +75,7 @@ THEOREM = Theorem(
     witness=ReluOutputs.at(),
     scope="the family: every number of neurons and of inputs, all output weights, no weight vector "
     "0. It rests besides on the standard facts that are listed with the derivation",
+    builds_on=("relu-closed-forms",),
     assumptions=(NONZERO_WEIGHTS,),
     conclusions=(
         _statement(

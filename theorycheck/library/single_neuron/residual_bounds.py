@@ -87,6 +87,7 @@ THEOREM = Theorem(
     scope="the family: every n and d, every v other than 0 and every W with norms and a loss as "
     "assumed (the first conclusion needs neither). It rests besides on the standard facts that are "
     "listed with the derivation",
+    builds_on=("angle-bounds",),
     assumptions=(TEACHER, LEAST_NORMS, SMALL_LOSS),
     conclusions=(
         pointwise(

@@ -214,6 +214,7 @@ THEOREM = Theorem(
     family=PhasedFlow,
     witness=_WITNESS,
     scope="this problem",
+    builds_on=("first-phase",),
     assumptions=(
         NORMS_AT_START,
         ANGLES_AT_START,

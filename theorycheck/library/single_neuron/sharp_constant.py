@@ -86,6 +86,7 @@ THEOREM = Theorem(
     "and from every start other than 0 whose z_i sum to 0, and every first > 0 and second > 0. It "
     "says nothing of the full flow, and rests besides on the standard facts that are listed with "
     "the derivation",
+    builds_on=("cubic-potential",),
     assumptions=(
         Statement(
             slug="moving",

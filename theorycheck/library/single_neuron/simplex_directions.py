@@ -243,6 +243,7 @@ THEOREM = Theorem(
     scope="the family: every number k >= 2 of active and m >= 0 of aligned neurons of equal mass. "
     "It says nothing of the full flow, and rests besides on the standard facts that are listed "
     "with the derivation",
+    builds_on=("sharp-constant",),
     assumptions=(
         Statement(
             slug="a-simplex",

@@ -66,6 +66,7 @@ THEOREM = Theorem(
     scope="the family: every n and d, every v other than 0 and every W with norms as assumed. It "
     "rests besides on theorem relu-hessian and on the standard facts that are listed with the "
     "derivation",
+    builds_on=("relu-hessian",),
     assumptions=ASSUMED,
     conclusions=(
         pointwise(

@@ -93,6 +93,7 @@ THEOREM = Theorem(
     scope="the family: every n and d, every v other than 0 and every W with two neurons that are "
     "not aligned with v. It rests besides on theorem relu-gradient and on the standard facts that "
     "are listed with the derivation",
+    builds_on=("relu-gradient", "angle-bounds", "neurons-stay-apart"),
     assumptions=(TEACHER, TWO_OFF_AXIS),
     conclusions=(
         pointwise(

@@ -109,6 +109,7 @@ THEOREM = Theorem(
     scope="the family: every n and d, every v other than 0 and every W with norms and angles as "
     "assumed. It rests besides on theorem relu-gradient and on the standard facts that are listed "
     "with the derivation",
+    builds_on=("spread-bounds",),
     assumptions=ASSUMED,
     conclusions=(
         pointwise(

@@ -98,6 +98,7 @@ THEOREM = Theorem(
     witness=SymmetricPair.at(),
     scope="the family: every lambda_2, |v|, t > 0 and lambda_1 = 1/2; the descent step for every "
     "lambda_1 > 0. It rests besides on the standard facts that are listed with the derivation",
+    builds_on=("relu-gradient",),
     assumptions=(
         Statement(
             slug="on-the-line",

@@ -102,6 +102,7 @@ THEOREM = Theorem(
     scope="the family: every n and d, every v other than 0, every T, and every W and step with "
     "norms, a loss and a length as assumed. It rests besides on the standard facts that are listed "
     "with the derivation",
+    builds_on=("gain-per-step", "descent-rate", "path-length"),
     assumptions=ASSUMED,
     conclusions=(
         stepped(

@@ -38,6 +38,7 @@ THEOREM = Theorem(
     family=pair.TwoNeurons,
     witness=pair.TwoNeurons.at(W="3/10,1/5,0;1/5,-1/10,1/5", v="1,0,0", since="100", until="1000"),
     scope="this problem",
+    builds_on=("relu-gradient",),
     assumptions=(
         Statement(
             slug="not-equal",

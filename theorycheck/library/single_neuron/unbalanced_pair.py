@@ -97,6 +97,7 @@ THEOREM = Theorem(
     witness=_start(),
     scope="the family: every lambda_1, lambda_2, |v|, t > 0 with lambda_1 other than 1/2. It rests "
     "besides on the standard facts that are listed with the derivation",
+    builds_on=("symmetric-pair",),
     assumptions=(
         Statement(
             slug="off-the-line",

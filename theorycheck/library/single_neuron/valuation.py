@@ -63,6 +63,7 @@ THEOREM = Theorem(
     witness=table.Scales.at(),
     scope="the family: every n >= 2, d, sigma, |v| and kappa with sigma sqrt(d) <= |v|; exponents "
     "only, with the constant 1 in every O()",
+    builds_on=("first-phase", "second-phase"),
     assumptions=(
         Statement(
             slug="small-start",
@@ -145,9 +146,7 @@ THEOREM = Theorem(
             lambda: table.most(*table.slope(16)),
         ),
     ),
-    references=(
-        single_neuron("Appendix F.2, the parameters of theorem 9; theorem 14, the slope"),
-    ),
+    references=(single_neuron("Appendix F.2, the parameters of theorem 9; theorem 14, the slope"),),
     cases={
         "at-the-bound": lambda: table.Scales.at(
             neurons="10", inputs="4", sigma="1", teacher="2", kappa="1/3"

@@ -87,6 +87,7 @@ THEOREM = Theorem(
     witness=AlignedNeurons.at(scales=CROSSING),
     scope="the family: every n, |v|, t > 0 and all lambda_i > 0. It rests besides on the standard "
     "facts that are listed with the derivation",
+    builds_on=("aligned-neurons",),
     assumptions=(ALL_POSITIVE,),
     conclusions=(
         _stated("survivors", "At least one neuron never reaches 0.", at_least_one, (SURVIVORS,)),
