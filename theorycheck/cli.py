@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,9 @@ from typing import Any
 from theorycheck import _output
 from theorycheck._errors import MalformedInput, TheoryCheckError, shown
 from theorycheck.commands import falsify, mutants, necessity, selftest, sweep
+from theorycheck.commands.completion import complete, theorems
 from theorycheck.commands.terminal import MISUSE, pairs, print_json, print_out, progress, worst
+from theorycheck.commands.typos import meant
 from theorycheck.core.settings import EFFORTS
 
 COMMANDS = (falsify, mutants, necessity, sweep, selftest)
@@ -22,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
     _output.forgive()
     parser = _parser()
+    complete(parser)
     try:
         try:
             given = parser.parse_args(arguments)
@@ -54,10 +57,31 @@ def _refused(message: str) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one line."""
+    """A parser whose complaints are one line.
+
+    Attributes:
+        flags: What was added, such as ``--set``.
+        below: The parsers of the commands.
+    """
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        # Before anything is added.
+        self.flags: set[str] = set()
+        self.below: Mapping[str, _Parser] = {}
+        super().__init__(*given, **named)
+
+    def add_argument(self, *given: Any, **named: Any) -> Any:
+        """Add an argument; one that is called THEOREM is completed from the catalogue."""
+        action = super().add_argument(*given, **named)
+        self.flags.update(action.option_strings)
+        if action.metavar == "THEOREM":
+            setattr(action, "completer", theorems)  # noqa: B010 (argcomplete looks for it there)
+        return action
 
     def error(self, message: str) -> Any:
-        self.exit(MISUSE, f"theorycheck: {message}. See `{self.prog} --help`.\n")
+        flags = self.flags.union(*(parser.flags for parser in self.below.values()))
+        told = f"theorycheck: {message}. {meant(message, flags)}See `{self.prog} --help`."
+        self.exit(MISUSE, f"{told}\n")
 
     def _print_message(self, message: str, file: Any = None) -> None:
         # argparse itself takes no notice of an output that takes no more.
@@ -73,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     parser.set_defaults(run=lambda given: _version(given, parser))
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
+    parser.below = commands.choices
 
     def command(name: str, run: Callable[[Any], int], help_: str, example: str) -> Any:
         sub = commands.add_parser(

@@ -139,7 +139,7 @@ def test_one_problem_without_an_assumption(capsys, tmp_path):
     ("words", "told", "status"),
     [
         (["neurons-stay-apart", *OBTUSE], "it does not satisfy the assumptions", 3),
-        ([*WITHOUT, "--set", "v=1,0,0"], "it does not satisfy the assumptions", 3),
+        ([*WITHOUT, "--set", "v=1,0,0,0"], "it does not satisfy the assumptions", 3),
         (["angle-bounds", "--set", "v=1,0", "--set", "W=1,1"], "no counterexample", 0),
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from theorycheck._errors import MalformedInput, UnknownName
-from theorycheck.commands.terminal import pairs, print_json, progress, worst
+from theorycheck.commands.terminal import TimeLeft, pairs, print_json, progress, worst
 
 
 def test_pairs_keep_their_order_and_further_signs():
@@ -35,3 +35,13 @@ def test_json_is_printed_and_progress_is_silent_where_nobody_looks(capsys):
     out, err = capsys.readouterr()
     assert out.strip().startswith("{")
     assert err == ""
+
+
+def test_the_time_left_is_that_of_the_pace_so_far():
+    clock = iter([100.0, 110.0, 130.0, 400.0])
+    left = TimeLeft(lambda: next(clock))
+    assert left.added("0 of 4 done; a") == "0 of 4 done; a"
+    assert left.added("1 of 4 done; a, b") == "1 of 4 done; a, b (about 30 s left)"
+    assert left.added("3 of 4 done; b") == "3 of 4 done; b (about 10 s left)"
+    assert left.added("3 of 4 done; b") == "3 of 4 done; b (about 2 min left)"
+    assert left.added("witness: 12 mutants") == "witness: 12 mutants"

@@ -5,7 +5,9 @@ Data goes to standard output, progress and messages to standard error.
 
 from __future__ import annotations
 
+import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 MISUSE = 2
+# What those say that share work among processes.
+_DONE = re.compile(r"(\d+) of (\d+) done")
 
 
 class Command(Protocol):
@@ -75,5 +79,29 @@ def progress(title: str) -> Iterator[Callable[[str], None]]:
     from rich.console import Console
     from rich.markup import escape
 
+    left = TimeLeft()
     with Console(stderr=True).status(escape(title)) as status:
-        yield lambda step: status.update(f"{escape(title)}: {escape(step)}")
+        yield lambda step: status.update(f"{escape(title)}: {escape(left.added(step))}")
+
+
+class TimeLeft:
+    """Adds to "3 of 56 done" how long the rest takes, if it goes on as it went."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        """Begin to count.
+
+        Args:
+            now: The time in seconds.
+        """
+        self.now = now
+        self.began = now()
+
+    def added(self, step: str) -> str:
+        """Return the line with the estimate; as it is if it does not say what is done."""
+        found = _DONE.search(step)
+        if found is None or int(found[1]) == 0:
+            return step
+        done, whole = int(found[1]), int(found[2])
+        seconds = (self.now() - self.began) * (whole - done) / done
+        told = f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"
+        return f"{step} (about {told} left)"
