@@ -38,6 +38,10 @@ def test_show_gives_statement_parameters_and_references(capsys):
     printed = capsys.readouterr().out
     for expected in ("beta(t) converges", "rational > 0", "COLT 2020", "printed-constant"):
         assert expected in printed
+    assert main(["show", "hyperbolic-entropy", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert "data-in-range" in {item["slug"] for item in shown["assumptions"]}
+    assert "printed-constant" in {item["slug"] for item in shown["controls"]}
 
 
 def test_check_verify_round_trip(tmp_path, capsys):
@@ -49,6 +53,10 @@ def test_check_verify_round_trip(tmp_path, capsys):
     assert record["verdict"] == "established"
     assert main(["verify", str(path)]) == 0
     assert capsys.readouterr().out.count(": proved") == 6
+    assert main(["verify", str(path), "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["outcome"] for row in rows] == ["holds"] * 6
+    assert {row["file"] for row in rows} == {str(path)}
 
     certificate = next(
         item["certificate"] for item in record["conclusions"] if item["check"] == "enclosures"

@@ -1,5 +1,6 @@
 """The doctor: what is missing or broken is reported, and never breaks the doctor."""
 
+import json
 import re
 import subprocess
 import sys
@@ -118,3 +119,12 @@ def test_lines_come_one_by_one(quick):
     lines = examine()
     assert next(lines).what == "Python"
     assert all(isinstance(line, Line) for line in lines)
+
+
+def test_it_speaks_json_too(capsys):
+    from theorycheck.cli import main
+
+    status = main(["doctor", "--json"])
+    rows = json.loads(capsys.readouterr().out)
+    assert status == (0 if all(row["works"] for row in rows) else 1)
+    assert {"what", "works", "detail"} == set(rows[0])

@@ -116,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
         "show hyperbolic-entropy",
     )
     sub.add_argument("theorem", metavar="THEOREM")
+    sub.add_argument("--json", action="store_true", help="as JSON")
 
     sub = command(
         "check",
@@ -142,6 +143,7 @@ def _parser() -> argparse.ArgumentParser:
         "verify certificate.json",
     )
     sub.add_argument("files", metavar="CERTIFICATE.json", nargs="+")
+    sub.add_argument("--json", action="store_true", help="as JSON")
 
     sub = command("report", _report, "Write the report (everything, into reports/).", "report")
     sub.add_argument("theorems", metavar="THEOREM", nargs="*")
@@ -168,7 +170,10 @@ def _parser() -> argparse.ArgumentParser:
     for module in COMMANDS:
         module.register(command)
 
-    command("doctor", _doctor, "Show versions, solvers, and which methods are available.", "doctor")
+    sub = command(
+        "doctor", _doctor, "Show versions, solvers, and which methods are available.", "doctor"
+    )
+    sub.add_argument("--json", action="store_true", help="as JSON")
     return parser
 
 
@@ -206,7 +211,11 @@ def _show(given: argparse.Namespace) -> int:
     from theorycheck import _api
     from theorycheck.reporting.description import render
 
-    print_out(render(_api.described(given.theorem)))
+    described = _api.described(given.theorem)
+    if given.json:
+        print_json(described)
+    else:
+        print_out(render(described))
     return 0
 
 
@@ -250,6 +259,7 @@ def _verify(given: argparse.Namespace) -> int:
     from theorycheck import _api
 
     statuses = []
+    data = []
     for path in given.files:
         try:
             found = _api.verified(path)
@@ -257,8 +267,12 @@ def _verify(given: argparse.Namespace) -> int:
             statuses.append(_refused(" ".join(str(error).split())))
             continue
         for name, outcome, words in found:
-            print(f"{name}: {words}")
+            data.append({"file": path, "name": name, "outcome": outcome.value, "words": words})
+            if not given.json:
+                print(f"{name}: {words}")
             statuses.append({"holds": 0, "fails": 1}.get(outcome.value, 3))
+    if given.json:
+        print_json(data)
     return worst(statuses, (MISUSE, 1, 3, 0))
 
 
@@ -298,14 +312,16 @@ def _new(given: argparse.Namespace) -> int:
 
 
 def _doctor(given: argparse.Namespace) -> int:
-    del given
     from theorycheck._doctor import examine
 
-    healthy = True
+    found = []
     for line in examine():
-        print(f"{'ok  ' if line.works else 'MISSING'} {line.what}: {line.detail}", flush=True)
-        healthy = healthy and line.works
-    return 0 if healthy else 1
+        found.append(line)
+        if not given.json:
+            print(f"{'ok  ' if line.works else 'MISSING'} {line.what}: {line.detail}", flush=True)
+    if given.json:
+        print_json([line._asdict() for line in found])
+    return 0 if all(line.works for line in found) else 1
 
 
 def _takes_a_file(slug: str, name: str, path: str) -> None:

@@ -51,9 +51,9 @@ def test_what_was_not_found_is_not_shown(more, words, record, searched, read):
 
 
 def test_without_a_search_it_says_so(record, searched, read):
-    assert beside(record, None, read) == "– not searched"
+    assert beside(record, None, read) == "Is it needed? – not searched"
     data = searched.necessity(record, searched.need("another"))
-    assert beside(record, data, read) == "– not searched"
+    assert beside(record, data, read) == "Is it needed? – not searched"
 
 
 def test_a_search_about_other_statements_is_not_shown(record, searched, read):

@@ -20,8 +20,8 @@ _LEAD = (
     "no effect on any verdict: each theorem is checked by itself."
 )
 # Sizes in pixels: of a node, of a letter, and of the room around nodes.
-_HEIGHT, _LETTER, _PAD = 21.0, 6.4, 7.0
-_BETWEEN, _ROW, _MARGIN = 34.0, 28.0, 6.0
+_HEIGHT, _LETTER, _PAD = 20.0, 6.0, 6.0
+_BETWEEN, _ROW, _MARGIN = 30.0, 27.0, 4.0
 Entry = Mapping[str, Any]
 
 
@@ -88,7 +88,10 @@ def _drawing(sources: Mapping[str, Sequence[str]], known: Mapping[str, Entry]) -
     for (source, _), points in sorted(found.edges.items()):
         first, *rest = points
         place = (x(first[0]) + _wide(source, known), y(first[1]))
+        # Level to the end of the column, so that it crosses no wider node there.
         steps = [f"M{place[0]:.1f} {place[1]:.1f}"]
+        place = (x(first[0]) + widths[int(first[0])], place[1])
+        steps.append(f"H{place[0]:.1f}")
         for number, (column, row) in enumerate(rest):
             last = number == len(rest) - 1
             goal = (x(column) - (5.0 if last else 0.0), y(row))

@@ -94,7 +94,8 @@ def reason(item: Entry, where: str = "below") -> str:
 
 
 def _box(word: str, told: Sequence[Child]) -> Markup:
-    return tag("div", tag("p", section.badge(word)), told, class_="need")
+    asked = tag("p", tag("span", "Is it needed? ", class_="muted small"), section.badge(word))
+    return tag("div", asked, told, class_="need" if told else "need bare")
 
 
 def _told(item: Entry, made: str, number: int) -> list[Child]:
