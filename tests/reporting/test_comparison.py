@@ -28,7 +28,7 @@ def test_page_and_markdown_say_the_same(sample, read):
         for words in ("damaged.", "limit-is-minimizer / limit_against_dual", "41", "12"):
             assert words in text, words
     assert "| the record | verdict | supported | undecided |" in markdown
-    assert r"$\alpha \lt 1$" in markdown
+    assert r"$\alpha \lt  1$" in markdown
     assert "≈ supported? undecided" in html.text
     # A formula is shown as one, before and now.
     assert len(html.named("math")) == 2
