@@ -14,7 +14,13 @@ from theorycheck.core.outcome import Outcome
 PACKAGES = (
     "theorycheck", "sympy", "mpmath", "numpy", "scipy", "cvxpy", "highspy", "python-flint",
     "heyoka", "numba", "hypothesis", "pytest", "matplotlib", "rich", "jsonschema", "latex2mathml",
+    "argcomplete",
 )  # fmt: skip
+# What one can do without, and how. It has no wheel for some systems.
+OPTIONAL = {
+    "heyoka": "not installed: the flows of diagonal networks take our own slower steps; relu_flow "
+    "with more digits than doubles have, and method='heyoka', need it"
+}
 
 
 class Line(NamedTuple):
@@ -32,7 +38,9 @@ def examine() -> Iterator[Line]:
         try:
             yield Line(package, works=True, detail=version(package))
         except PackageNotFoundError:
-            yield Line(package, works=False, detail=f"not installed: pip install {package}")
+            told = OPTIONAL.get(package)
+            missing = f"not installed: pip install {package}" if told is None else told
+            yield Line(package, works=told is not None, detail=missing)
     for method, trial in (
         ("symbolic derivations", _symbolic),
         ("certified minimizers", _minimizer),

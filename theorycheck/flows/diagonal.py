@@ -1,7 +1,8 @@
 r"""The flow $\dot w = -\nabla_w \|A\beta(w) - b\|_2^2$ of a diagonal network of any integer order.
 
 $w = (u, v) \in \mathbb{R}^{2d}$, $\beta = u^D - v^D$, $w(0) = \alpha\,(u^0, v^0)$. The weights
-themselves are integrated; no closed form, conserved quantity or limit enters.
+themselves are integrated; no closed form, conserved quantity or limit enters. heyoka integrates;
+where it is not installed (it has no wheel for some systems) our own slower Taylor steps do.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from fractions import Fraction
 from operator import mul
 from typing import Any
 
+from theorycheck._errors import MissingExtra
 from theorycheck.core.exact import Matrix, Vector
 from theorycheck.core.trajectory import Trajectory
 from theorycheck.flows.forecast import rates_of
+from theorycheck.flows.plain_taylor import follow
 from theorycheck.flows.taylor import integrate, load_heyoka
 
 
@@ -53,6 +56,20 @@ def weight_flow(
     samples, features = len(A), len(A[0])
     ones = (Fraction(1),) * features
     start = [alpha * entry for entry in (*(u0 or ones), *(v0 or ones))]
+    test = _settled(A, b, bits, accuracy, rank or min(samples, features), order)
+    try:
+        load_heyoka()
+    except MissingExtra:
+        return follow(
+            A,
+            b,
+            start,
+            order=order,
+            bits=bits,
+            settled=test,
+            most_steps=most_steps,
+            largest=weight,
+        )
     # The factor 2D of the gradient is a parameter like the data: exact in every precision.
     parameters = [entry for row in A for entry in row] + list(b) + [Fraction(2 * order)]
     return integrate(
@@ -60,7 +77,7 @@ def weight_flow(
         start,
         parameters,
         bits=bits,
-        settled=_settled(A, b, bits, accuracy, rank or min(samples, features), order),
+        settled=test,
         largest=weight,
         most_steps=most_steps,
     )
