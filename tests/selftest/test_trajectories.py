@@ -73,7 +73,10 @@ def test_an_integrator_that_is_believed_is_caught(limit, group, monkeypatch):
     wrong = replace(limit, effective=tuple(e * 2 for e in limit.effective))
     monkeypatch.setattr(module, "_flow", lambda: wrong)
     module._lying_flow(group, random.Random(0))
-    assert group.wrong == 3
+    # For each lie: its ball is false, and as planted here nobody asked the integrator either.
+    assert group.wrong == 6
+    for words in ("the ball misses the limit", "nobody asked"):
+        assert any(words in line for line in group.caught)
 
 
 def test_without_the_integrator_the_rest_is_looked_at(monkeypatch):

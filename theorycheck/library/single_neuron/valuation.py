@@ -1,4 +1,6 @@
-r"""The exponents 84.5, 170, 4226, 169 and 17/3 follow from the conditions that they are made for.
+r"""The exponents of theorem 9's parameters follow from the conditions on them.
+
+They are 84.5, 170, 4226 and 169, and 17/3 in theorem 14.
 
 Claims, for all n, d, $\sigma$, $\|v\|$ and $\kappa > 0$ unless said otherwise, with
 $\epsilon_2 = n^{-14}$, $\epsilon_1 = n^{-84.5}$ and $C = n^{-170}$:
