@@ -8,7 +8,6 @@ every other answer is measured against a certified limit of 40 digits.
 from __future__ import annotations
 
 import math
-import os
 import platform
 import sys
 import time
@@ -18,6 +17,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import limits
 import matplotlib as mpl
 from integrators import Flow, Run, mpmath_run, scipy_run
 
@@ -215,9 +215,37 @@ def draw(answers: list[Answer]) -> None:
     figure.savefig(HERE / "flow.svg", metadata={"Date": None})
 
 
+def rows(answers: list[Answer]) -> list[limits.Row]:
+    """Return the certified limits, which have no limit on time, and mpmath beside its like.
+
+    SciPy's integrators give fewer digits than were asked of a certified limit: no ratio is fair.
+    """
+    found = []
+    seconds = {(a.case, a.asked): a.seconds for a in answers if a.method == CERTIFIED}
+    for answer in answers:
+        own = answer.method == CERTIFIED
+        mine = seconds.get((answer.case, answer.asked))
+        if not own and (answer.method != ODEFUN or answer.digits is None or mine is None):
+            continue
+        what = f"flow_limit, {answer.case.name}, {answer.asked}"
+        found.append(
+            limits.Row(
+                benchmark="flow",
+                what=what if own else f"{what}: the same by {ODEFUN}",
+                limit="",
+                measured=f"{answer.digits:.1f} digits in {answer.seconds:.2g} s",
+                kept=None,
+                peer=None if own or mine is None else ODEFUN,
+                ratio=None if own or mine is None else answer.seconds / mine,
+            )
+        )
+    return found
+
+
 def main() -> int:
     """Measure, draw and write the table."""
-    load = f"{os.getloadavg()[0]:.2f}" if hasattr(os, "getloadavg") else "unknown"
+    at_start = limits.load()
+    load = "unknown" if at_start is None else f"{at_start:.2f}"
     answers = measure()
     draw(answers)
     about = (
@@ -248,6 +276,7 @@ def main() -> int:
             cells += [f"{found:.2g}", f"{proof:.2g}", f"{proof / found:.2f}"]
         lines.append(f"| {' | '.join(cells)} |")
     (HERE / "flow.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    limits.write(rows(answers), load=at_start)
     return 0
 
 

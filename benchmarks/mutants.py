@@ -13,6 +13,8 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import limits
+
 from theorycheck._api import theorems
 from theorycheck._workers import cores
 from theorycheck.core.settings import Settings
@@ -40,13 +42,39 @@ def table(found: dict[str, Any], minutes: float, load: float) -> Iterator[str]:
         yield "| " + " | ".join(map(str, row)) + " |"
 
 
+def rows(found: dict[str, Any], minutes: float) -> list[limits.Row]:
+    """Return the three limits."""
+    named = f"theorycheck mutants --all --effort {EFFORT} --workers {WORKERS}"
+    unexplained = found["unexplained"]
+    return [
+        limits.Row(benchmark="mutants", what=what, limit=limit, measured=measured, kept=kept)
+        for what, limit, measured, kept in (
+            (
+                named,
+                f"{MOST_MINUTES} minutes",
+                f"{minutes:.1f} minutes",
+                minutes <= MOST_MINUTES,
+            ),
+            (
+                "mutants of the library",
+                f"at least {FEWEST}",
+                f"{found['total']}, of them {found['killed']} killed",
+                found["total"] >= FEWEST,
+            ),
+            ("survivors without an explanation", "none", str(unexplained), unexplained == 0),
+        )
+    ]
+
+
 def main() -> int:
     """Test the mutants and print the table; return 1 if a limit was missed."""
     load, started = os.getloadavg()[0], time.perf_counter()
+    at_start = limits.load()
     found = kill_rates(theorems(), Settings(effort=EFFORT), workers=WORKERS)
     minutes = (time.perf_counter() - started) / 60
     for line in table(found, minutes, load):
         print(line)
+    limits.write(rows(found, minutes), load=at_start)
     kept = minutes <= MOST_MINUTES and found["total"] >= FEWEST and found["unexplained"] == 0
     print("\n" + ("Every limit was kept." if kept else "MISSED: a limit."))
     return 0 if kept else 1

@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import limits
 import numpy as np
 
 import theorycheck
@@ -153,8 +154,8 @@ def repeated(function: Callable[..., Any], *arguments: Any) -> Callable[[int], o
     return run
 
 
-def descent_row(n: int, d: int, limit: float) -> tuple[str, list[str]]:
-    """Return a row of the table of descents, and the limits that were missed."""
+def descent_row(n: int, d: int, limit: float, rows: list[limits.Row]) -> tuple[str, list[str]]:
+    """Return a row of the table of descents, and the limits that were missed; add them to rows."""
     W, v = drawn(n, d)
 
     # Each run starts at the same weights: the first steps have large angles, the later ones small.
@@ -189,6 +190,7 @@ def descent_row(n: int, d: int, limit: float) -> tuple[str, list[str]]:
         missed.append(f"n = {n}: {FASTER_THAN_NUMPY} times NumPy")
     if automatic is not None and automatic < FASTER_THAN_TORCH * step:
         missed.append(f"n = {n}: {FASTER_THAN_TORCH} times PyTorch")
+    rows += limited(n, d, limit, times, automatic)
     said = "not installed | " if automatic is None else f"{automatic * 1e6:.0f} us | "
     said += "" if automatic is None else f"{automatic / step:.0f}"
     return (
@@ -200,7 +202,55 @@ def descent_row(n: int, d: int, limit: float) -> tuple[str, list[str]]:
     )
 
 
-def descents() -> list[str]:
+def limited(
+    n: int, d: int, limit: float, times: dict[str, float], automatic: float | None
+) -> list[limits.Row]:
+    """Return the limits of one size: the seconds of a step, and how many times it is faster."""
+    step, trig = times["step"], times["functions"]
+    what = f"a step of relu_descent, n = {n}, d = {d}"
+    found = [
+        limits.Row(
+            benchmark="relu",
+            what=what,
+            limit=f"{limit * 1e6:g} us or {OF_FUNCTIONS} times its functions alone",
+            measured=f"{step * 1e6:.3f} us, {step / trig:.1f} times its functions alone "
+            f"({times['wide'] * 1e6:.3f} us at the start, where angles are wide)",
+            kept=step <= max(limit, OF_FUNCTIONS * trig),
+        )
+    ]
+    for peer, theirs, least_ratio in (
+        ("NumPy gradient", times["numpy"], FASTER_THAN_NUMPY),
+        ("PyTorch gradient", automatic, FASTER_THAN_TORCH),
+    ):
+        known = theirs is not None
+        found.append(
+            limits.Row(
+                benchmark="relu",
+                what=what,
+                limit=f"{least_ratio} times faster" if known else "",
+                measured="not installed"
+                if theirs is None
+                else f"{step * 1e6:.3f} us against {theirs * 1e6:.0f} us",
+                kept=None if theirs is None else theirs >= least_ratio * step,
+                peer=peer,
+                ratio=None if theirs is None else theirs / step,
+            )
+        )
+    return found
+
+
+def constant(what: str, within: float, measured: str, off: float) -> limits.Row:
+    """Return the limit on a constant of the cubic law, which is off by so much relatively."""
+    return limits.Row(
+        benchmark="relu",
+        what=f"(step T)^3 L of relu_descent, {what}",
+        limit=f"within {within:g} of its limit",
+        measured=f"{measured}, off by {off:.1e}",
+        kept=abs(off) <= within,
+    )
+
+
+def descents(rows: list[limits.Row]) -> list[str]:
     """Print the table of descents; return the limits that were missed."""
     print(
         f"One step of `relu_descent` (Gaussian start of scale {SIGMA}, step {STEP}, mean over a "
@@ -214,7 +264,7 @@ def descents() -> list[str]:
     print("|---|---|---|---|---|---|---|---|---|---|---|---|---|")
     missed = []
     for n, d, limit in SIZES:
-        row, found = descent_row(n, d, limit)
+        row, found = descent_row(n, d, limit, rows)
         print(row, flush=True)
         missed += found
     print(
@@ -225,7 +275,7 @@ def descents() -> list[str]:
     return missed
 
 
-def constants() -> list[str]:
+def constants(rows: list[limits.Row]) -> list[str]:
     """Print the constant of the cubic law for several steps; return what was missed."""
     steps, expected = 10**6, math.pi**2 / 6
     print(
@@ -240,12 +290,21 @@ def constants() -> list[str]:
         found = theorycheck.relu_descent([[0.5, 0.3], [0.5, -0.3]], [1, 0], step, steps)
         seconds = time.perf_counter() - started
         print(f"| {step:g} | {found.scaled_loss[-1]:.5f} | {seconds:.2f} |", flush=True)
+        cubed = found.scaled_loss[-1]
+        rows.append(
+            constant(
+                f"symmetric pair, step {step:g}, T = {steps:.0e}",
+                1e-3,
+                f"{cubed:.5f} in {seconds:.2f} s",
+                cubed / expected - 1,
+            )
+        )
         if abs(found.scaled_loss[-1] / expected - 1) > 1e-3:
             missed.append(f"constant at step {step}")
     return missed
 
 
-def long_runs() -> list[str]:
+def long_runs(rows: list[limits.Row]) -> list[str]:
     """Print the constants after very many steps; return what was missed."""
     print(
         "\nAfter more steps, of size 1, the limit for neurons that end as c1 v and c2 v being "
@@ -266,6 +325,9 @@ def long_runs() -> list[str]:
             f"| {seconds:.0f} |",
             flush=True,
         )
+        what = f"W = {W}, step 1, T = {steps:.0e}"
+        shown = f"{cubed:.8f} in {seconds:.0f} s"
+        rows.append(constant(what, 1e-6, shown, cubed / limit - 1))
         if not abs(cubed / limit - 1) < 1e-6:
             missed.append(f"constant after {steps:.0e} steps")
     return missed
@@ -273,13 +335,16 @@ def long_runs() -> list[str]:
 
 def main() -> int:
     """Print the tables; return 1 if a limit was missed."""
-    load = f"{os.getloadavg()[0]:.2f}" if hasattr(os, "getloadavg") else "unknown"
+    at_start = limits.load()
+    load = "unknown" if at_start is None else f"{at_start:.2f}"
     print(
         f"Python {platform.python_version()}, {os.cpu_count()} cores, load {load} at the start.\n"
     )
-    missed = descents() + constants()
+    rows: list[limits.Row] = []
+    missed = descents(rows) + constants(rows)
     if "--long" in sys.argv[1:]:
-        missed += long_runs()
+        missed += long_runs(rows)
+    limits.write(rows, load=at_start)
     print("\n" + (f"MISSED: {'; '.join(missed)}." if missed else "Every limit was kept."))
     return 1 if missed else 0
 

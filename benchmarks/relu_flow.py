@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import limits
 import numpy as np
 from scipy.integrate import solve_ivp
 
@@ -62,6 +63,8 @@ class Row:
     error: str
     claimed: str
     kept: bool = True
+    limit: str = ""
+    spent: float | None = None
 
 
 CASES = (
@@ -106,6 +109,10 @@ def ours(case: Case, truth: float) -> Row:
         error=f"{error:.0e}",
         claimed=f"{found.error:.0e}",
         kept=median <= LIMITS.get(case.neurons, math.inf) and error <= LARGEST_ERROR,
+        limit=f"{LIMITS[case.neurons]:g} s, error {LARGEST_ERROR:g}"
+        if case.neurons in LIMITS
+        else f"error {LARGEST_ERROR:g}",
+        spent=median,
     )
 
 
@@ -158,7 +165,8 @@ def peer(case: Case, truth: float, rtol: float, *, analytic: bool) -> Row:
         )
     except TooSlow:
         return Row(case=case.name, method=method, seconds=f"> {PATIENCE:.0f}", error="", claimed="")
-    seconds = f"{time.process_time() - started:.2f}"
+    spent = time.process_time() - started
+    seconds = f"{spent:.2f}"
     if not found.success:
         ended = f"gives up at t = {math.expm1(found.t[-1]):.1e}"
         return Row(case=case.name, method=method, seconds=seconds, error=ended, claimed="")
@@ -169,6 +177,7 @@ def peer(case: Case, truth: float, rtol: float, *, analytic: bool) -> Row:
         seconds=seconds,
         error=f"{abs(loss / truth - 1):.0e}",
         claimed="",
+        spent=spent,
     )
 
 
@@ -185,9 +194,36 @@ def against_heyoka() -> str:
     )
 
 
+def limited(rows: list[Row]) -> list[limits.Row]:
+    """Return the rows in the form of all benchmarks; ours comes first for each start.
+
+    A peer that was stopped or gave up has no ratio.
+    """
+    found, mine = [], math.nan
+    for row in rows:
+        own = bool(row.limit)
+        if own:
+            assert row.spent is not None
+            mine = row.spent
+        error = f", error {row.error}" if row.spent is not None else f", {row.error or 'stopped'}"
+        found.append(
+            limits.Row(
+                benchmark="relu_flow",
+                what=f"relu_flow to t = {UNTIL:.0e}, {row.case}",
+                limit=row.limit,
+                measured=f"{row.seconds} s{error}",
+                kept=row.kept if own else None,
+                peer=None if own else row.method,
+                ratio=None if own or row.spent is None else row.spent / mine,
+            )
+        )
+    return found
+
+
 def main() -> int:
     """Measure and write; return 1 if a limit was missed."""
-    load = f"{os.getloadavg()[0]:.2f}" if hasattr(os, "getloadavg") else "unknown"
+    at_start = limits.load()
+    load = "unknown" if at_start is None else f"{at_start:.2f}"
     relu_flow(np.eye(2), np.ones(2), 10.0)
     rows: list[Row] = []
     for case in CASES:
@@ -219,9 +255,10 @@ def main() -> int:
     ]
     missed = [row.case for row in rows if not row.kept]
     told = f"MISSED: {'; '.join(missed)}." if missed else "Every limit was kept."
-    limits = ", ".join(f"{seconds:g} s for n = {n}" for n, seconds in LIMITS.items())
-    lines += ["", f"Limits of relu_flow: {limits}, error {LARGEST_ERROR:g}. {told}"]
+    allowed = ", ".join(f"{seconds:g} s for n = {n}" for n, seconds in LIMITS.items())
+    lines += ["", f"Limits of relu_flow: {allowed}, error {LARGEST_ERROR:g}. {told}"]
     (HERE / "relu_flow.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    limits.write(limited(rows), load=at_start)
     return 1 if missed else 0
 
 

@@ -18,6 +18,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import limits
+
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent / "tests" / "sweep" / "package"
 MANY, FEW = 100_000, 1_000
@@ -133,14 +135,19 @@ def main() -> int:
     """Measure, print and write."""
     lines = []
     missed = []
+    rows = []
 
     def row(what: str, limit: str, measured: str, *, kept: bool) -> None:
         lines.append(f"| {what} | {limit} | {measured} | {'yes' if kept else 'NO'} |")
+        rows.append(
+            limits.Row(benchmark="sweep", what=what, limit=limit, measured=measured, kept=kept)
+        )
         print(lines[-1], flush=True)
         if not kept:
             missed.append(what)
 
     load = os.getloadavg()[0]
+    at_start = limits.load()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         one, two = speedup(folder)
@@ -196,6 +203,7 @@ def main() -> int:
     ]
     tail = ["", "All limits are kept." if not missed else f"MISSED: {'; '.join(missed)}."]
     (HERE / "sweep.md").write_text("\n".join([*head, *lines, *tail]) + "\n", encoding="utf-8")
+    limits.write(rows, load=at_start)
     return 1 if missed else 0
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils.nodes import SkipNode
+from sphinx.util.logging import getLogger
 
 from theorycheck.catalogue import entries
 from theorycheck.reporting.formula import mathml
@@ -39,6 +40,8 @@ napoleon_use_rtype = False
 # Types that Sphinx finds no page of: they are named, not linked.
 nitpick_ignore_regex = [("py:.*", ".*")]
 
+_FORMULA = re.compile(r"(?s)\$\$(.+?)\$\$|\$(.+?)\$")
+_CODE_OR_MATH = re.compile(r"(?s)<(math|pre|code)\b.*?</\1>|<[^>]*>")
 _MARKED = re.compile(r"(?s)\$\$(.+?)\$\$|\$(.+?)\$|``?([^`]+)``?|\|")
 
 
@@ -64,13 +67,20 @@ def gallery() -> None:
 
 
 def _marked(text: str, slugs: set[str]) -> str:
-    """Put displayed formulas on lines of their own, as Markdown wants them, and link theorems."""
-    text = re.sub(r"\$\$(.+?)\$\$", r"\n$$\n\1\n$$\n", text, flags=re.DOTALL)
+    """Put each formula on one line, displayed ones apart, and link theorems."""
+    # Markdown takes a line that begins with + or - for an item of a list.
+    text = _FORMULA.sub(_on_one_line, text)
     return re.sub(
         r"`([a-z0-9-]+)`",
         lambda name: f"[{name[1]}](#{name[1]})" if name[1] in slugs else name[0],
         text,
     )
+
+
+def _on_one_line(formula: re.Match[str]) -> str:
+    displayed, inline = formula.groups()
+    line = " ".join((displayed or inline).split())
+    return f"\n$$\n{line}\n$$\n" if displayed else f"${line}$"
 
 
 def _write(path: Path, text: str) -> None:
@@ -104,8 +114,17 @@ def _display(writer: Any, node: Any) -> None:
     raise SkipNode
 
 
+def _left_over(_: Any, page: str, __: str, context: dict[str, Any], *___: Any) -> None:
+    # What Markdown tore apart is no formula any more; as a warning it ends a strict build.
+    words = _CODE_OR_MATH.sub("", context.get("body", ""))
+    for found in re.finditer(r"\$|\\[a-z]+", words):
+        around = " ".join(words[max(0, found.start() - 40) : found.end() + 40].split())
+        getLogger(__name__).warning("%s: a formula was not understood near: %s", page, around)
+
+
 def setup(app: Any) -> None:
     """Connect the parts."""
     app.add_html_math_renderer("mathml", (_inline, None), (_display, None))
     app.connect("autodoc-process-docstring", _docstring)
+    app.connect("html-page-context", _left_over)
     gallery()

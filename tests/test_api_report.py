@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -83,6 +84,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_written(small, tmp_path):
     out = tmp_path / "new"
     out.mkdir()
     (out / "mutants.json").write_text("[]", encoding="utf-8")
+    (out / "benchmarks.json").write_text("{}", encoding="utf-8")
     told = []
     _, changes = _api.report(
         ["planted"],
@@ -92,10 +94,15 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_written(small, tmp_path):
         searches={"necessity": str(tmp_path / "nowhere.json")},
         warn=told.append,
     )
-    assert len(told) == 3
+    assert len(told) == 4
     for line, words in zip(
         told,
-        ("other/record.json: not JSON", "nowhere.json: cannot be", "mutants.json: "),
+        (
+            "other/record.json: not JSON",
+            "nowhere.json: cannot be",
+            "mutants.json: ",
+            "benchmarks.json: ",
+        ),
         strict=True,
     ):
         assert words in line
@@ -104,6 +111,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_written(small, tmp_path):
     for page in ("index.html", "changes.html", "changes.md", "necessity.html", "mutants.html"):
         assert (out / page).stat().st_size > 0
     assert "not searched" in (out / "planted" / "index.html").read_text(encoding="utf-8")
+    assert not (out / "benchmarks.html").exists()
     # What could not be read is left as it was.
     assert (out / "mutants.json").read_text(encoding="utf-8") == "[]"
 
@@ -149,3 +157,13 @@ def test_a_place_that_cannot_be_written_to_is_one_line(blocked, small, tmp_path,
     with pytest.raises(MalformedInput, match="cannot be written") as caught:
         _api.report(["planted"], tmp_path / "out", effort="quick")
     assert "\n" not in str(caught.value)
+
+
+def test_what_was_measured_is_shown_where_it_lies(small, tmp_path):
+    committed = Path(__file__).parents[1] / "reports" / "benchmarks.json"
+    (tmp_path / "benchmarks.json").write_bytes(committed.read_bytes())
+    _api.report(["planted"], tmp_path, effort="quick", warn=pytest.fail)
+    assert "MISSED" in (tmp_path / "benchmarks.html").read_text(encoding="utf-8")
+    assert "../benchmarks.html" in (tmp_path / "planted" / "index.html").read_text(encoding="utf-8")
+    # Written again as it was.
+    assert (tmp_path / "benchmarks.json").read_bytes() == committed.read_bytes()

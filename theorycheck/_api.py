@@ -259,8 +259,10 @@ def report(
     """Write the report on the named theorems (all, if none) at their witnesses and cases.
 
     Args:
+        effort: "quick", which asks for 15 digits, "standard" or "deep", which ask for 30.
         searches: Files that `theorycheck necessity` and `theorycheck mutants` wrote, by command;
             of one that is not given, ``necessity.json`` or ``mutants.json`` in `out` if there.
+            What `python benchmarks` wrote is only looked for there, as ``benchmarks.json``.
         workers: How many processes share the work, at most one a theorem. The report is the same.
         warn: Told what cannot be read, of the searches and of `against`: the rest is written.
 
@@ -271,6 +273,7 @@ def report(
         UnknownName: If there is no such theorem; before anything is computed or written.
         MalformedInput: If `against` is no report, or `out` cannot be written.
     """
+    from theorycheck.reporting import benchmarks
     from theorycheck.reporting.changes import changes, read_report
     from theorycheck.reporting.searches import about, collected
     from theorycheck.reporting.site import Beside, seconds_before, write_pages
@@ -288,6 +291,7 @@ def report(
     for line in earlier.unreadable.values() if earlier is not None else ():
         warn(line)
     found = collected(out, searches or {}, warn)
+    measured = benchmarks.collected(out, warn)
     # What takes longest is begun first, and what nobody knows of before that.
     before = seconds_before(out)
     longest = sorted(range(len(slugs)), key=lambda i: -before.get(slugs[i], inf))
@@ -302,7 +306,8 @@ def report(
     later = [each.record for each in pages]
     changed = [] if earlier is None else changes(earlier, later)
     with _written_to(out):
-        write_pages(pages, out, Beside(**found, against=against, changes=changed))
+        beside = Beside(**found, benchmarks=measured, against=against, changes=changed)
+        write_pages(pages, out, beside)
     return out / "index.html", [change.line() for change in changed]
 
 

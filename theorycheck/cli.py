@@ -126,11 +126,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("theorems", metavar="THEOREM", nargs="*")
     sub.add_argument("--all", action="store_true", help="every theorem")
-    sub.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], dest="values")
+    sub.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        dest="values",
+        help="a parameter, exact: 1/100, 1e-3, or 1,2;0,1 for rows of a matrix (as at the witness)",
+    )
     sub.add_argument(
         "--data", metavar="NAME=FILE", action="append", default=[], help="CSV or NPY file"
     )
-    sub.add_argument("--effort", choices=EFFORTS, default="standard")
+    sub.add_argument(
+        "--effort", choices=EFFORTS, default="standard", help="how hard to look (standard)"
+    )
     sub.add_argument("--digits", metavar="N", default="30", help="digits of agreement (30)")
     sub.add_argument("--seed", metavar="N", help="seed of random problems and random points (0)")
     sub.add_argument("--json", metavar="FILE", help="write the record there, - for stdout")
@@ -142,13 +151,20 @@ def _parser() -> argparse.ArgumentParser:
         "Repeat the proof of certificates with the kernel alone.",
         "verify certificate.json",
     )
-    sub.add_argument("files", metavar="CERTIFICATE.json", nargs="+")
+    sub.add_argument("files", metavar="CERTIFICATE.json", nargs="+", help="or records")
     sub.add_argument("--json", action="store_true", help="as JSON")
 
-    sub = command("report", _report, "Write the report (everything, into reports/).", "report")
-    sub.add_argument("theorems", metavar="THEOREM", nargs="*")
-    sub.add_argument("--out", metavar="DIR", default="reports")
-    sub.add_argument("--effort", choices=EFFORTS, default="standard")
+    sub = command(
+        "report",
+        _report,
+        "Write the report (everything, into reports/).",
+        "report hyperbolic-entropy two-neurons --effort quick --out my-report",
+    )
+    sub.add_argument("theorems", metavar="THEOREM", nargs="*", help="what is in it (all)")
+    sub.add_argument("--out", metavar="DIR", default="reports", help="where it is put (reports)")
+    sub.add_argument(
+        "--effort", choices=EFFORTS, default="standard", help="how hard to look (standard)"
+    )
     sub.add_argument("--against", metavar="DIR", help="an earlier report to compare with")
     for name in ("necessity", "mutants"):
         sub.add_argument(
@@ -164,8 +180,10 @@ def _parser() -> argparse.ArgumentParser:
         "Write a theorem file and its test from a template.",
         "new my-theorem --area diagonal_networks",
     )
-    sub.add_argument("slug", metavar="SLUG")
-    sub.add_argument("--area", metavar="AREA", required=True)
+    sub.add_argument("slug", metavar="SLUG", help="name of the theorem: small letters and hyphens")
+    sub.add_argument(
+        "--area", metavar="AREA", required=True, help="folder of theorycheck/library to put it in"
+    )
 
     for module in COMMANDS:
         module.register(command)
@@ -293,6 +311,8 @@ def _report(given: argparse.Namespace) -> int:
         )
     for line in changes:
         print(line)
+    if given.against is not None and not (changes or unread):
+        print(f"nothing changed against {given.against}")
     print(written)
     for line in unread:
         print(f"theorycheck: {' '.join(line.split())}", file=sys.stderr)

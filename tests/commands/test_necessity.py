@@ -15,7 +15,7 @@ def test_a_needed_assumption_is_shown_with_the_command(capsys, tmp_path):
     out = capsys.readouterr().out
     assert status == 0
     assert "no-obtuse-angle: needed" in out
-    assert "opening fails at" in out
+    assert "opening fails without it; to see it again:\n" in out
     again = "theorycheck falsify neurons-stay-apart --without no-obtuse-angle --set "
     [command] = [line.strip() for line in out.splitlines() if again in line]
     assert main(shlex.split(command)[1:]) == 1

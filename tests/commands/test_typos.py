@@ -21,6 +21,11 @@ def test_what_was_meant(complaint, word):
     assert meant(complaint, ["--effort", "--workers"]) == f"Did you mean {word!r}? "
 
 
+def test_a_flag_of_another_command_is_not_called_a_misprint():
+    said = meant("unrecognized arguments: --csv f", ["--csv", "--json"])
+    assert said == "Another command takes it, this one does not. "
+
+
 @pytest.mark.parametrize(
     "complaint",
     [

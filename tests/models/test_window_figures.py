@@ -32,7 +32,7 @@ def test_figures_show_the_bounds_of_every_piece(monkeypatch):
 
 
 def test_scaled_losses_reach_their_levels():
-    figure = window_figures._levels()
+    figure = window_figures._levels(window_figures.DRAWN_UNTIL)
 
     assert len(figure["lines"]) == 2 * len(window_figures.SEVERAL)
     # The directions of two neurons settle, those of five still drift.

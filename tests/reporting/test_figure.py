@@ -145,3 +145,10 @@ def test_points_that_are_not_drawn_are_counted():
     assert "2 points" in ET.fromstring(svg(gap))[1].text
     # Nothing is positive: the axis is linear after all, and everything is drawn.
     assert left_out(series(y_scale="log", lines=[line(y=(-1, -2, -3))])) == ""
+
+
+def test_what_is_drawn_once_is_drawn_again_under_another_name_and_other_data_anew():
+    one, other = svg(series(), "a-"), svg(series(), "b-")
+    assert one != other
+    assert one.replace("a-s", "b-s") == other
+    assert svg(series(lines=[line(y=(1, 2, 4))]), "a-") != one

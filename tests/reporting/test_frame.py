@@ -1,4 +1,4 @@
-from theorycheck.reporting.frame import PAGES, document
+from theorycheck.reporting.frame import PAGES, document, linked
 from theorycheck.reporting.markup import tag
 
 
@@ -17,3 +17,16 @@ def test_from_below_the_way_is_longer(read):
     found = read(document("A", tag("main", "x"), root="../../"))
     assert {a["href"] for a in found.named("a")} == {f"../../{file}" for file in PAGES}
     assert not [a for a in found.named("a") if "aria-current" in a]
+
+
+def test_one_more_link_stands_in_the_navigation_only(read):
+    plain = document("T", tag("main", tag("nav", "of its own")), root="../")
+    page = linked(plain, "more.html", "<More>", root="../")
+    found = read(page)
+    found.assert_harmless()
+    assert [a["href"] for a in found.named("a")][-1] == "../more.html"
+    assert "aria-current" not in found.named("a")[-1]
+    assert page.index("&lt;More&gt;") < page.index("<main")
+    assert page.count("more.html") == 1
+    here = read(linked(plain, "more.html", "More", here=True))
+    assert here.named("a")[-1] == {"href": "more.html", "aria-current": "page"}

@@ -319,3 +319,13 @@ def test_a_record_may_name_the_files_of_its_certificates(made, tmp_path):
         path.write_text(json.dumps(record))
         with pytest.raises(MalformedInput):
             load_all(path)
+
+
+def test_a_digest_is_that_of_the_text_also_of_a_changed_copy(made):
+    before = made.digest()
+    wrong = replace(made, radius=made.radius / 10**6)
+    assert made.to_json()["digest"] == before == digest_of({"kind": made.kind, **made.content()})
+    assert wrong.digest() != before
+    for again in (copy.copy(made), copy.deepcopy(made), pickle.loads(pickle.dumps(made))):
+        assert "_digest" not in again.__dict__
+        assert again.digest() == before

@@ -143,3 +143,19 @@ def test_the_index_of_a_path_is_free_and_its_time_is_not():
     assert free_indices(relation) == {i}
     assert quantified(relation)[:3] == ["forall", "i", "features"]
     assert free_indices(sympy.Eq(sympy.Sum(r[n], (n, 1, samples)), u(t))) == set()
+
+
+@pytest.mark.parametrize(
+    ("base", "shown"),
+    [
+        (r"\|w\|", r"\|w_{i}\|"),
+        (r"\|w(0)\|", r"\|w_{i}(0)\|"),
+        (r"\|\zeta\|", r"\|\zeta_{i}\|"),
+        (r"\theta", r"{\theta}_{i}"),
+        (r"\|P\nabla\Phi(u)\|^2", r"{\|P\nabla\Phi(u)\|^2}_{i}"),
+    ],
+)
+def test_the_index_of_a_norm_is_that_of_its_vector(base, shown):
+    norm = sympy.IndexedBase("norm")[sympy.Symbol("i")]
+    assert latex(norm, {"norm": base}) == shown
+    assert latex(2 * norm**2, {"norm": base}) == f"2 {shown}^{{2}}"

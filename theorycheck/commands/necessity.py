@@ -91,6 +91,6 @@ def lines(slug: str, theorem: Theorem, found: list[Necessity], *, possible: bool
         counts = f"{search.tried} tried, {search.admitted} violate it and satisfy the others"
         said.append(f"  {item.assumption}: {item.need.value} ({counts})")
         if item.hit is not None:
-            said.append(f"    {item.hit.statement.slug} fails at")
+            said.append(f"    {item.hit.statement.slug} fails without it; to see it again:")
             said.append(f"    {replayed(slug, theorem, item.hit, item.assumption)}")
     return said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from theorycheck._errors import SolverFailure
@@ -29,6 +30,7 @@ def series(problem: DeepRegression, settings: Settings) -> list[dict[str, Any]]:
     return [*flow, potentials(), preference()]
 
 
+@lru_cache(maxsize=1)
 def potentials() -> dict[str, Any]:
     """Return q_D against z, scaled to one curvature at 0."""
     grid = [Fraction(point, 2) for point in range(-20, 21)]
@@ -57,6 +59,7 @@ def _scale(order: Fraction) -> Fraction:
     return Fraction(1) if order == 2 else order / (order - 2)
 
 
+@lru_cache(maxsize=1)
 def preference() -> dict[str, Any]:
     """Return Q of a sparse vector over Q of a dense one of the same l2 norm, against alpha^D."""
     logs = [Fraction(point, 2) for point in range(-16, 3)]

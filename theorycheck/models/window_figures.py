@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -70,7 +71,7 @@ def bound_notes(problem: ReluFlow, settings: Settings) -> list[str]:
 def series(problem: ReluFlow, settings: Settings) -> list[dict[str, Any]]:
     """Return the loss and its exponent with the enclosed window, and t^3 L for all times."""
     found = followed(problem.W, problem.v, max(DRAWN_UNTIL, math.ceil(problem.until)))
-    figures = [scaled_loss(found), local_slope(found), _levels()]
+    figures = [scaled_loss(found), local_slope(found), _levels(DRAWN_UNTIL)]
     window = _window(problem, settings)
     if window is not None:
         figures = [_losses(problem, window), _exponents(window), *figures]
@@ -102,12 +103,13 @@ def _losses(problem: ReluFlow, window: ReluWindow) -> dict[str, Any]:
     }
 
 
-def _levels() -> dict[str, Any]:
+@lru_cache(maxsize=1)
+def _levels(until: int) -> dict[str, Any]:
     """Return t^3 L of small starts with several numbers of neurons, and what they tend to."""
     lines = []
     for n in SEVERAL:
         start = ReluStudent.at(neurons=n, inputs=20, sigma="1/100")
-        found = followed(start.W, start.v, DRAWN_UNTIL)
+        found = followed(start.W, start.v, until)
         late = found.times >= 1
         x = [_short(time) for time in found.times[late]]
         scaled = [_short(value) for value in found.scaled_loss[late]]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import math
 import re
 import textwrap
 import warnings
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from theorycheck.reporting.markup import Markup, escaped
@@ -31,6 +33,18 @@ def svg(series: Mapping[str, Any], prefix: str = "") -> Markup:
     Every identifier in it begins with `prefix` and the slug of the series, so that several fit
     into one page. Text and axes take the color of the surrounding text.
     """
+    return inlined(
+        _drawn(json.dumps(series)),
+        stem=prefix + _identifier(str(series["slug"])),
+        title=series["title"],
+        description=" ".join(part for part in (series["description"], left_out(series)) if part),
+    )
+
+
+@lru_cache(maxsize=64)
+def _drawn(text: str) -> str:
+    """Return the series with this text, drawn: what several cases share is drawn once."""
+    series = json.loads(text)
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
@@ -39,23 +53,26 @@ def svg(series: Mapping[str, Any], prefix: str = "") -> Markup:
         warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
         mpl.rcdefaults()
         mpl.rcParams.update(style())
-        figure = Figure(figsize=(_WIDTH, _HEIGHT), layout="constrained")
+        figure = Figure(figsize=(_WIDTH, _HEIGHT), dpi=72, layout="constrained")
         axes = figure.add_subplot()
         _draw(axes, series)
         _legend(figure, axes, series)
-        written = io.StringIO()
-        figure.savefig(
-            written,
-            format="svg",
-            transparent=True,
-            metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")),
-        )
-    return inlined(
-        written.getvalue(),
-        stem=prefix + _identifier(str(series["slug"])),
-        title=series["title"],
-        description=" ".join(part for part in (series["description"], left_out(series)) if part),
-    )
+        return written(figure)
+
+
+def written(figure: Any) -> str:
+    """Return a figure, of 72 dots per inch and with a layout, as a whole SVG file.
+
+    It is laid out once and drawn once; `savefig` would draw it twice.
+    """
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    canvas = FigureCanvasSVG(figure)
+    figure.get_layout_engine().execute(figure)
+    figure.set_layout_engine("none")
+    into = io.StringIO()
+    canvas.print_svg(into, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    return into.getvalue()
 
 
 def left_out(series: Mapping[str, Any]) -> str:
@@ -84,6 +101,8 @@ def style() -> dict[str, Any]:
         "font.family": "DejaVu Sans",
         "font.size": 9,
         "mathtext.fontset": "dejavusans",
+        "figure.facecolor": "none",
+        "axes.facecolor": "none",
         "axes.edgecolor": _INK,
         "axes.labelcolor": _INK,
         "axes.spines.top": False,
@@ -103,6 +122,8 @@ def style() -> dict[str, Any]:
 
 
 def _draw(axes: Any, series: Mapping[str, Any]) -> None:
+    from theorycheck.reporting.ticks import set_plain
+
     for number, line in enumerate(series["lines"]):
         x, y = _numbers(line["x"]), _numbers(line["y"])
         points = line.get("style", "line") == "points"
@@ -117,6 +138,8 @@ def _draw(axes: Any, series: Mapping[str, Any]) -> None:
         )
     axes.set_xscale(**_scale(series, "x"))
     axes.set_yscale(**_scale(series, "y"))
+    set_plain(axes.xaxis)
+    set_plain(axes.yaxis)
     axes.set_xlabel(_label(series["x_label"]))
     axes.set_ylabel(_label(series["y_label"]))
 
@@ -177,6 +200,7 @@ def _label(text: str) -> str:
     return text.replace("$", r"\$")
 
 
+@lru_cache(maxsize=4096)
 def _readable(text: str) -> bool:
     from matplotlib.mathtext import MathTextParser
 

@@ -62,3 +62,18 @@ def document(
         tag("script", script()),
     )
     return f"<!DOCTYPE html>\n{tag('html', head, body, lang='en')}\n"
+
+
+def linked(page: str, file: str, name: str, *, root: str = "", here: bool = False) -> str:
+    """Return a page with one more link in its navigation, to what not every report has.
+
+    Args:
+        page: A whole page, as `document` returns it.
+        file: What is linked to.
+        name: What it is called.
+        root: The way from the page to the index.
+        here: Whether the page is the one that is linked to.
+    """
+    link = tag("a", name, href=f"{root}{file}", aria_current="page" if here else None)
+    # The navigation comes before everything that a page is about.
+    return page.replace("</nav>", f"{link}</nav>", 1)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import math
 import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from theorycheck.core.outcome import Verdict
-from theorycheck.reporting.figure import inlined, style
+from theorycheck.reporting.figure import inlined, style, written
 from theorycheck.reporting.markup import Markup
 
 # Okabe and Ito's colors, and a letter that says the same in print without color.
@@ -44,7 +43,7 @@ def svg(diagram: Mapping[str, Any]) -> Markup:
         warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
         mpl.rcdefaults()
         mpl.rcParams.update({**style(), "axes.grid": False})
-        figure = Figure(figsize=(_WIDTH, _HEIGHT), layout="constrained")
+        figure = Figure(figsize=(_WIDTH, _HEIGHT), dpi=72, layout="constrained")
         axes = figure.add_subplot()
         if diagram["verdicts"] is None:
             _quantity(figure, axes, diagram)
@@ -52,15 +51,9 @@ def svg(diagram: Mapping[str, Any]) -> Markup:
             _verdicts(figure, axes, diagram)
         for side in "xy":
             _axis(axes, side, diagram)
-        written = io.StringIO()
-        figure.savefig(
-            written,
-            format="svg",
-            transparent=True,
-            metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")),
-        )
+        text = written(figure)
     return inlined(
-        written.getvalue(),
+        text,
         stem=diagram["slug"],
         title=diagram["title"],
         description=diagram["description"],

@@ -10,6 +10,7 @@ from typing import Any
 
 from theorycheck._errors import MalformedInput
 from theorycheck.reporting import (
+    benchmarks,
     comparison,
     controls,
     dependencies,
@@ -21,6 +22,7 @@ from theorycheck.reporting import (
     necessity,
 )
 from theorycheck.reporting.changes import Change
+from theorycheck.reporting.frame import linked
 from theorycheck.reporting.markdown import markdown
 from theorycheck.reporting.page import page
 from theorycheck.reporting.record import certificates, directory, json_text, mathematics, run
@@ -47,12 +49,14 @@ class Beside:
     Attributes:
         necessity: What `theorycheck necessity` found, if that is known.
         mutants: What `theorycheck mutants` found, if that is known.
+        benchmarks: What `python benchmarks` measured, if that is known.
         against: What the report is compared with is called, if it is.
         changes: What changed against that.
     """
 
     necessity: Mapping[str, Any] | None = None
     mutants: Mapping[str, Any] | None = None
+    benchmarks: Mapping[str, Any] | None = None
     against: str | None = None
     changes: Sequence[Change] = ()
 
@@ -99,9 +103,10 @@ def write_pages(pages: Sequence[Rendered], out: Path, beside: Beside = NOTHING) 
     For each theorem: ``<slug>/index.html``, ``report.md``, ``record.json`` (the mathematics),
     ``run.json`` (times and versions), ``certificates/*.json`` and ``figures/*.csv``; beside them
     ``index.html`` and ``index.md``, the pages that `frame.PAGES` lists, ``errata.md`` if there are
-    errata, and ``changes.html`` and ``changes.md`` if it is compared with another. A record about
-    a `case` stands in ``<slug>/<case>/``. Files of an earlier report with other names are left
-    alone. A file that cannot be written keeps no other from being written.
+    errata, ``benchmarks.html`` and ``benchmarks.md`` with their data if these are known, and
+    ``changes.html`` and ``changes.md`` if it is compared with another. A record about a `case`
+    stands in ``<slug>/<case>/``. Files of an earlier report with other names are left alone. A
+    file that cannot be written keeps no other from being written.
 
     Raises:
         MalformedInput: If two records are about one theorem and case; then nothing is written. If
@@ -119,6 +124,8 @@ def write_pages(pages: Sequence[Rendered], out: Path, beside: Beside = NOTHING) 
         seen.add(place)
     files = {place: text for each in pages for place, text in each.files.items()}
     files |= _about_all(records, beside)
+    if beside.benchmarks is not None:
+        files = {place: _with_benchmarks(place, text) for place, text in files.items()}
     written, failed = [], []
     for place, text in files.items():
         try:
@@ -148,6 +155,11 @@ def _about_all(records: Sequence[Mapping[str, Any]], beside: Beside) -> dict[str
         files[mutants.DATA] = json_text(beside.mutants)
     if beside.necessity is not None:
         files[necessity.DATA] = json_text(beside.necessity)
+    if beside.benchmarks is not None:
+        files[benchmarks.FILE] = benchmarks.html_page(beside.benchmarks)
+        files[benchmarks.MARKDOWN_FILE] = benchmarks.markdown_page(beside.benchmarks)
+        files[benchmarks.DATA] = json_text(beside.benchmarks)
+        files |= benchmarks.tables(beside.benchmarks)
     if errata.listed(records):
         files["errata.md"] = errata.markdown_page(records)
     compared = None
@@ -158,6 +170,14 @@ def _about_all(records: Sequence[Mapping[str, Any]], beside: Beside) -> dict[str
     files["index.html"] = index.html_page(records, compared)
     files["index.md"] = index.markdown_page(records)
     return files
+
+
+def _with_benchmarks(place: str, text: str) -> str:
+    """Return a file of a report that has a page of benchmarks; its pages link to it."""
+    if not place.endswith(".html"):
+        return text
+    file, root = benchmarks.FILE, "../" * place.count("/")
+    return linked(text, file, benchmarks.TITLE, root=root, here=place == file)
 
 
 def seconds_before(out: Path) -> dict[str, float]:

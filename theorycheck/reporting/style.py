@@ -56,7 +56,9 @@ SEARCHED = {
     "new": (_SOME, "+"),
     "gone": (_EMPTY, "−"),
 }
-BADGES = {**VERDICTS, **OUTCOMES, **SEARCHED}
+# What became of a limit on time or memory.
+LIMITS = {"kept": (_GOOD, "✓"), "MISSED": (_BAD, "✗"), "no limit": (_OPEN, "–")}
+BADGES = {**VERDICTS, **OUTCOMES, **SEARCHED, **LIMITS}
 
 
 @cache

@@ -25,8 +25,9 @@ _KINDS: dict[str, type[Certificate]] = {}
 # Outcomes already proved in this process, by digest: the text is the whole input of a proof, so
 # repeating it on the same text cannot end otherwise.
 _PROVED: dict[str, Outcome] = {}
-# Where an instance keeps the outcome of its own proof.
+# Where an instance keeps the outcome of its own proof, and its digest.
 _KNOWN = "_known"
+_DIGEST = "_digest"
 
 
 class Certificate(ABC):
@@ -154,16 +155,20 @@ class Certificate(ABC):
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the outcome out: what is unpickled is proved again."""
-        return {name: value for name, value in self.__dict__.items() if name != _KNOWN}
+        kept = (_KNOWN, _DIGEST)
+        return {name: value for name, value in self.__dict__.items() if name not in kept}
 
     def digest(self) -> str:
-        """Return the SHA-256 of the canonical text."""
-        return digest_of({"kind": self.kind, **self.content()})
+        """Return the SHA-256 of the canonical text; it is written once, as nothing changes it."""
+        if _DIGEST not in self.__dict__:
+            self.__dict__[_DIGEST] = digest_of({"kind": self.kind, **self.content()})
+        found: str = self.__dict__[_DIGEST]
+        return found
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data that `load` reads back."""
         body = {"kind": self.kind, **self.content()}
-        return {"format": FORMAT, **body, "digest": digest_of(body)}
+        return {"format": FORMAT, **body, "digest": self.digest()}
 
     def save(self, path: str | Path) -> None:
         """Write the certificate as JSON, for `theorycheck verify`."""

@@ -105,7 +105,7 @@ class Identities(Certificate):
     def outcomes(self) -> tuple[Outcome, ...]:
         """Return what the kernel finds of each step."""
         return tuple(
-            step.claim.prove() if isinstance(step.claim, Covered) else prove(step.claim)
+            step.claim.prove() if isinstance(step.claim, Covered) else _proved(step.claim)
             for step in self.steps
         )
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, ClassVar, Self
 
@@ -35,6 +36,7 @@ LARGEST_PIECES = 4096
 # Significant digits of the claimed bounds.
 DIGITS = 15
 _INTEGER = re.compile(r"-?\d{1,4000}", re.ASCII)
+_INTEGERS = re.compile(r"-?\d{1,4000}(?: -?\d{1,4000})*", re.ASCII)
 _PARAMETERS = ("W", "v", "since", "until")
 
 
@@ -123,10 +125,7 @@ class ReluWindow(Certificate):
             "problem": dict(self.texts),
             "bits": self.path.bits,
             "times": [str(fmpz(time)) for time in self.path.times],
-            "coefficients": [
-                [" ".join(str(fmpz(entry)) for entry in column) for column in columns]
-                for columns in self.path.coefficients
-            ],
+            "coefficients": [list(columns) for columns in _columns(self.path)],
             "pieces": [text.written(time) for time in self.pieces],
             "least": _written(self.least),
             "largest": _written(self.largest),
@@ -232,6 +231,15 @@ def _check(problem: Mapping[str, str], path: ChebyshevPath, pieces: Vector) -> N
         raise MalformedInput("certificate: the pieces must lead from `since` to `until`.")
 
 
+@lru_cache(maxsize=64)
+def _columns(path: ChebyshevPath) -> tuple[tuple[str, ...], ...]:
+    """Return the coefficients of a path as text; every statement about a window writes them."""
+    return tuple(
+        tuple(" ".join(str(fmpz(entry)) for entry in column) for column in columns)
+        for columns in path.coefficients
+    )
+
+
 def _written(claims: Mapping[str, Vector]) -> dict[str, list[str]]:
     return {name: [text.written(value) for value in values] for name, values in claims.items()}
 
@@ -253,4 +261,7 @@ def _integer(value: object, name: str) -> int:
 def _column(value: object) -> tuple[int, ...]:
     if not isinstance(value, str):
         raise MalformedInput(f"coefficients: {shown(value)} is not text.")
-    return tuple(_integer(word, "coefficients") for word in value.split(" "))
+    words = value.split(" ")
+    if _INTEGERS.fullmatch(value) is None:
+        return tuple(_integer(word, "coefficients") for word in words)
+    return tuple(map(int, words))

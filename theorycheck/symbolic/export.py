@@ -6,6 +6,7 @@ is the time (`u(i, t)`); a sum runs from 1 to a symbol that names its dimension.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -209,12 +210,24 @@ def latex(formula: Any, symbols: Mapping[str, str] | None = None) -> str:
             printed: str = super()._print_Symbol(node, style)
             return printed
 
+        def _print_Indexed(self, node: Any) -> str:  # noqa: N802
+            printed: str = super()._print_Indexed(node)
+            norm = _NORM.fullmatch(self._print(node.base))
+            if norm is None:
+                return printed
+            # The norm of the i-th vector, not the i-th entry of a norm.
+            places = ",".join(self._print(index) for index in node.indices)
+            return rf"\|{norm['vector']}_{{{places}}}{norm['rest']}\|"
+
         def _print_asinh(self, node: Any, exp: str | None = None) -> str:
             argument = self._print(node.args[0])
             return _raised(r"\operatorname{arcsinh}", exp) + rf"{{\left({argument} \right)}}"
 
     text: str = _Printer().doprint(formula)
     return text
+
+
+_NORM = re.compile(r"\\\|(?P<vector>\\?[A-Za-z]+)(?P<rest>\([^|]*\)|)\\\|")
 
 
 def _raised(text: str, exponent: str | None) -> str:
