@@ -35,3 +35,18 @@ def test_certificates_can_be_downloaded(sample, read):
         "certificates/norm-is-small.norm_bound.json",
     ]
     assert found.text.count("theorycheck verify certificates/") == 2
+
+
+def test_certificates_of_controls_are_said_to_be_disproved(sample, read):
+    from theorycheck.reporting.record import mathematics
+
+    record = mathematics(sample.record("supported"))
+    certified = [entry for entry in record["conclusions"] if entry["certificate"] is not None]
+    own = shared = certified[0]
+    moved = {**own, "certificate": {**own["certificate"], "file": "certificates/wrong.json"}}
+    found = read(again.commands({**record, "controls": [moved, shared]}))
+    assert "the certificates of controls are to be disproved" in found.text
+    assert "theorycheck verify certificates/wrong.json  # disproved" in found.text
+    assert found.text.count("# disproved") == 1
+    assert found.text.count("(of a control)") == 1
+    assert "control" not in read(again.commands({**record, "controls": []})).text

@@ -46,6 +46,9 @@ def copied(record: Mapping[str, Any]) -> Markup | None:
 def commands(record: Mapping[str, Any]) -> Markup:
     """Return how the certificates of a page are verified by themselves."""
     files = certificate_files(record)
+    # What a control claims is wrong, and so is what its own certificate states.
+    wrong = set(files) - set(certificate_files({**record, "controls": ()}))
+    files = sorted(files, key=lambda file: file in wrong)
     if not files:
         words = "No check left a certificate: nothing here can be verified by itself."
         return section.section("Verify again", tag("p", words))
@@ -54,15 +57,26 @@ def commands(record: Mapping[str, Any]) -> Markup:
         tag(
             "p",
             "In this directory; the kernel alone reads these, no theorem and no solver. Each file "
-            "can be downloaded by itself:",
+            "can be downloaded by itself"
+            + ("; the certificates of controls are to be disproved:" if wrong else ":"),
         ),
         tag(
             "ul",
-            (tag("li", tag("a", file, href=file, download="")) for file in files),
+            (
+                tag(
+                    "li",
+                    tag("a", file, href=file, download=""),
+                    " (of a control)" if file in wrong else None,
+                )
+                for file in files
+            ),
             class_="small",
         ),
         command(
-            "\n".join(f"theorycheck verify {file}" for file in files),
+            "\n".join(
+                f"theorycheck verify {file}" + ("  # disproved" if file in wrong else "")
+                for file in files
+            ),
             "command-verify",
             label="the commands that verify",
         ),
