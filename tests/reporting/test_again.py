@@ -46,7 +46,7 @@ def test_certificates_of_controls_are_said_to_be_disproved(sample, read):
     moved = {**own, "certificate": {**own["certificate"], "file": "certificates/wrong.json"}}
     found = read(again.commands({**record, "controls": [moved, shared]}))
     assert "the certificates of controls are to be disproved" in found.text
-    assert "theorycheck verify certificates/wrong.json  # disproved" in found.text
+    assert "theorycheck verify certificates/wrong.json # disproved" in found.text
     assert found.text.count("# disproved") == 1
     assert found.text.count("(of a control)") == 1
     assert "control" not in read(again.commands({**record, "controls": []})).text
