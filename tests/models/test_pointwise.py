@@ -27,7 +27,7 @@ def test_a_statement_is_checked_as_it_is_shown():
         return sympy.Le(module.total(module.each("weight_norm")), 2 * module.number("teacher_norm"))
 
     statement = module.pointwise("s", "words", relation, ("weight_norm", "teacher_norm"))
-    assert statement_latex(statement, ReluStudent) == (r"\sum_{i=1}^{n} {\|w\|}_{i} \leq 2 \|v\|")
+    assert statement_latex(statement, ReluStudent) == (r"\sum_{i=1}^{n} \|w_{i}\| \leq 2 \|v\|")
     check = statement.checks["enclosures"]
     near = ReluStudent.at(W="3/5,4/5;1/2,0", v="1,0")
     far = near.varied(W="3/5,4/5;11/10,0", v="1,0")
