@@ -174,11 +174,6 @@ THEOREM = Theorem(
         "small-data": lambda: ScaleRegression.at(X="1,1/2,1/2", y="1/50", epsilon="1/4", alpha=7),
     },
     # A variant that moves a threshold a little is true as well.
-    accepted={
-        f"{half}: ": "the printed thresholds are far from sharp: `rich-limit` and `kernel-limit` "
-        "derive the same bounds for more scales, and no problem tried is between"
-        for half in ("l1-half", "l2-half", "l1-half-minimizer", "l2-half-minimizer")
-    },
     references=(
         kernel_and_rich_regimes("Theorem 2, with the thresholds as printed; another proof"),
     ),
