@@ -160,6 +160,26 @@ def test_only_problems_that_the_theorem_speaks_of_count():
     assert {killed.problem for killed in found.killed} <= set(found.admitted)
 
 
+def test_a_premise_that_the_conclusions_have_does_not_hide_a_weaker_one():
+    # If b >= 2 then ab >= 2a: with 1 for the premise's 2 it fails where b is between the two.
+    def implied():
+        entries = sympy.Max(2 - b, a * b - 2 * a, evaluate=False)
+        return sympy.Ge(entries, 0, evaluate=False)
+
+    premise = statement("large", lambda: sympy.Ge(b, 2, evaluate=False))
+    made = theorem(
+        statement("implied", implied), cases={"outside": lambda: Rectangle.at(a=1, b="3/2")}
+    )
+    both = made.assumptions
+    hidden = put_to_test(replace(made, assumptions=(*both, premise)), QUICK)
+    seen = put_to_test(
+        replace(made, assumptions=(*both, replace(premise, in_conclusions=True))), QUICK
+    )
+    halved = "constant 2 -> 1 in Max(2 - b, a*b - 2*a) >= 0"
+    assert halved not in {item.mutant.name for item in hidden.killed}
+    assert {item.problem for item in seen.killed if item.mutant.name == halved} == {"outside"}
+
+
 def test_where_the_statement_fails_no_mutant_is_refuted():
     false = statement("false", lambda: sympy.Le(a * b, 5, evaluate=False))
     found = put_to_test(theorem(false), QUICK)

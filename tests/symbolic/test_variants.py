@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from theorycheck.symbolic.canonical import canonical
 from theorycheck.symbolic.export import to_kernel
 from theorycheck.symbolic.rebuilt import replaced
-from theorycheck.symbolic.variants import FACTORS, scaled, variants
+from theorycheck.symbolic.variants import FACTORS, moved_besides, scaled, variants
 
 x, y, z = sympy.symbols("x y z")
 j = sympy.Symbol("j", integer=True)
@@ -75,6 +75,22 @@ def test_a_variant_knows_what_is_new():
     for variant in variants(BOUND):
         found = replaced(variant.own, variant.place, variant.new)
         assert canonical(found) == canonical(variant.relation)
+
+
+def test_a_variant_is_moved_besides_with_the_terms_around_it():
+    # Without y the product sorts elsewhere in the sum: the path of the statement still finds it.
+    relation = sympy.Ge(sympy.Max(x - y * z**2, z, evaluate=False), 0, evaluate=False)
+    (variant,) = (v for v in variants(relation) if v.name.startswith("without the factor y"))
+
+    def shown(place):
+        return str(canonical(moved_besides(variant, place, Fraction(1, 7))))
+
+    def told(threshold):
+        return str(canonical(sympy.Ge(sympy.Max(threshold, z, evaluate=False), 0, evaluate=False)))
+
+    assert shown(variant.place) == told(x - z**2 / 7)
+    assert shown(variant.place[:2]) == told(sympy.Mul(sympy.Rational(1, 7), x - z**2, evaluate=False))
+    assert shown(variant.place) != told(x - z**2 / 8)
 
 
 def test_norms_are_exchanged():

@@ -60,6 +60,9 @@ class Statement:
         quantities: What the relation speaks about.
         checks: Functions of (problem, settings), by name of the check.
         over: The dimension that free indices of the relation run over.
+        in_conclusions: Whether every conclusion is an implication that has this assumption as its
+            premise, and so holds without it. It then only tells about which problems the theorem
+            says nothing, and wrong variants of the conclusions are tried at such problems too.
     """
 
     slug: str
@@ -68,6 +71,7 @@ class Statement:
     checks: Mapping[str, Check]
     quantities: tuple[Quantity, ...] = ()
     over: str = "features"
+    in_conclusions: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

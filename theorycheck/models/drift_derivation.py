@@ -1,8 +1,8 @@
 r"""Why a symmetric pair nears its invariant line exponentially, and then behaves as on it.
 
 $e' = -eF$ for $e = \lambda_1 - \frac12$, with $\frac12 \le F \le 1$; $(1/\lambda_2)' =
-\frac1\pi(\theta/\lambda_2 + e/(\lambda_1^2+\lambda_2^2))$, in which all that differs from 2 is
-integrable.
+\frac1\pi(\theta/\lambda_2 + e/(\lambda_1^2+\lambda_2^2))$, which is at most $\frac2\pi$ wherever
+$\lambda_1, \lambda_2 > 0$, and what it lacks is integrable.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def growth_steps() -> tuple[Step, ...]:
     t = sympy.Symbol("t")
     first, second = (sympy.Function(name, positive=True)(t) for name in ("l1", "l2"))
     along, across = gradient(first, second)
-    l1, l2, c, m, p, k, s = _positive("l1", "l2", "c", "M", "p", "k", "s")
+    l1, l2, c, m, p, k, s, r = _positive("l1", "l2", "c", "M", "p", "k", "s", "r")
     z = sympy.Symbol("z")
     root = sqrt(1 + z**2)
     half = Rational(1, 2)
@@ -103,18 +103,27 @@ def growth_steps() -> tuple[Step, ...]:
             side_conditions=(BETWEEN,),
         ),
         Step(
-            title="what differs from 2",
-            relation=Eq(1 / l1 - 2, -2 * (l1 - half) / l1, evaluate=False),
-            reason="theta/l2 <= 1/l1, which is 2 up to 2 |e|/m; and |e|/(l1^2 + l2^2) <= |e|/m^2.",
-        ),
-        Step(
-            title="an inverse tangent below its argument",
-            relation=Le(atan(z), z),
-            reason="So 1/l2 grows by at most 2t/pi + (2 |e(0)|/pi)(2/m + 1/m^2).",
+            title="an inverse tangent from above",
+            relation=Le(atan(z), 2 * z / root - z / root**2),
+            reason="With z = l2/l1 and r^2 = l1^2 + l2^2, theta/l2 + (l1 - 1/2)/r^2 is at most "
+            "2/r - 1/(2 r^2).",
             rule="covering",
             region={"z": "(0, inf)"},
-            proofs=(monotone(z, equal(z**2 / (1 + z**2), form())),),
+            proofs=(monotone(z, equal(2 * z**2 / (root**4 * (1 + root)), form())),),
+        ),
+        Step(
+            title="the rate is at most 2/pi",
+            relation=Ge(2, 2 / r - 1 / (2 * r**2), evaluate=False),
+            reason="So 1/l2 grows by at most 2t/pi, from every start.",
+            rule="at_least",
+            gap=2 * (1 - 1 / (2 * r)) ** 2,
             side_conditions=(RISES,),
+        ),
+        Step(
+            title="what differs from 2",
+            relation=Eq(1 / l1 - 2, -2 * (l1 - half) / l1, evaluate=False),
+            reason="1/l1 is at least 2 - 2 |e|/m; and |e|/(l1^2 + l2^2) <= |e|/m^2. The integrals "
+            "of both make up b = (2 |e(0)|/pi)(2/m + 1/m^2).",
         ),
         Step(
             title="l2 has a bound",
@@ -153,8 +162,8 @@ def growth_steps() -> tuple[Step, ...]:
         Step(
             title="an inverse tangent to the third order",
             relation=Ge(atan(z), z - z**3 / 3),
-            reason="So theta/l2 >= 1/l1 - l2^2/(3 m^3), and 1/l2 grows by at least 2t/pi less the "
-            "same as above and (1 + c M)^2 l2(0)/(3 m^3 k).",
+            reason="So theta/l2 >= 1/l1 - l2^2/(3 m^3), and 1/l2 grows by at least 2t/pi less "
+            "b + (1 + c M)^2 l2(0)/(3 m^3 k).",
             rule="covering",
             region={"z": "(0, inf)"},
             proofs=(monotone(z, equal(z**4 / (1 + z**2), form())),),

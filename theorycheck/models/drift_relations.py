@@ -87,26 +87,19 @@ def balance() -> Any:
     return sympy.And(stays(sympy.Integer(1)), nears(sympy.Rational(1, 2)), evaluate=False)
 
 
-def above() -> Any:
-    """Return what 1/l2(t) exceeds 1/l2(0) + 2t/pi by at most."""
-    import sympy
-
-    # The kernel's language has maxima, and no minima.
-    least = -sympy.Max(-symbols()[0], -sympy.Rational(1, 2))
-    return 2 * sympy.Abs(off()) / sympy.pi * (2 / least + 1 / least**2)
-
-
 def below() -> Any:
     """Return what 1/l2(t) lacks to 1/l2(0) + 2t/pi at most."""
     import sympy
 
     l1, l2, *_ = symbols()
+    # The kernel's language has maxima, and no minima.
     least = -sympy.Max(-l1, -sympy.Rational(1, 2))
     most = sympy.Max(l1, sympy.Rational(1, 2))
     reach = l2 + 2 * sympy.Abs(off()) / sympy.pi
     slope = 3 / (most + 2 * sympy.sqrt(most**2 + reach**2))
     c = 2 * sympy.Abs(off()) / (sympy.pi * least**2)
-    return above() + (1 + c * reach) ** 2 * l2 / (3 * least**3 * slope)
+    off_line = 2 * sympy.Abs(off()) / sympy.pi * (2 / least + 1 / least**2)
+    return off_line + (1 + c * reach) ** 2 * l2 / (3 * least**3 * slope)
 
 
 def growth(slope: Any = None) -> Any:
@@ -118,7 +111,7 @@ def growth(slope: Any = None) -> Any:
     rest = 1 / _symbol("across_at_time") - 1 / symbols()[1] - slope * time
     return sympy.And(
         sympy.Ge(rest, -below(), evaluate=False),
-        sympy.Le(rest, above(), evaluate=False),
+        sympy.Le(rest, 0, evaluate=False),
         evaluate=False,
     )
 

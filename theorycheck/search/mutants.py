@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from hypothesis import strategies as st
@@ -107,6 +107,9 @@ def put_to_test(theorem: Theorem, settings: Settings, observe: Observer = lambda
         observe: Called with a line on what is tried.
     """
     started = time.process_time()
+    # A premise that the conclusions have themselves would hide where their own is too weak.
+    needed = tuple(item for item in theorem.assumptions if not item.in_conclusions)
+    theorem = replace(theorem, assumptions=needed)
     found = Tally()
     alive: list[Mutant] = []
     known = known_ranges(theorem)

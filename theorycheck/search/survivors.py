@@ -21,8 +21,8 @@ from theorycheck.search.aimed import Aimed, Claim, Site
 from theorycheck.search.equivalents import THE_SAME, the_same
 from theorycheck.search.known_ranges import pinned, positive
 from theorycheck.search.mutant import Equivalent, Mutant, Survivor
-from theorycheck.symbolic.rebuilt import at
-from theorycheck.symbolic.variants import scaled
+from theorycheck.symbolic.rebuilt import Path, at
+from theorycheck.symbolic.variants import moved_besides, scaled
 
 # By what a constant or a side is moved further, until the variant is refuted.
 FURTHER = {
@@ -267,9 +267,10 @@ def _sides(mutant: Mutant) -> Iterator[tuple[str, Any]]:
     both = zip(moved_further(grows=True), moved_further(grows=False), strict=True)
     for text, factor in (moved for pair in both for moved in pair):
         yield f"with its right side times {text} besides", scaled(relation, (1,), factor)
-        if _still_there(mutant):
-            changed = scaled(relation, mutant.variant.place, factor)
-            yield f"with what was changed times {text} besides", changed
+        for place in _around(mutant):
+            what = "what was changed" if place == mutant.variant.place else "the term around it"
+            moved = moved_besides(mutant.variant, place, factor)
+            yield f"with {what} times {text} besides", moved
 
 
 def _negated(mutant: Mutant) -> bool:
@@ -278,7 +279,18 @@ def _negated(mutant: Mutant) -> bool:
     return isinstance(mutant.own.relation, sympy.Eq) and isinstance(mutant.claim.relation, sympy.Ne)
 
 
-def _still_there(mutant: Mutant) -> bool:
-    """Whether what was changed has the same place in the variant as in the statement."""
-    variant = mutant.variant
-    return bool(variant.place) and at(variant.relation, variant.place) == variant.new
+def _around(mutant: Mutant) -> Iterator[Path]:
+    """Yield where the change is, and the terms of sums that it is in.
+
+    A bound with room inside a sum, such as the threshold of an implication, has no right side that
+    could be moved.
+    """
+    import sympy
+
+    place = mutant.variant.place
+    if not place:
+        return
+    yield place
+    for length in range(len(place) - 1, 1, -1):
+        if isinstance(at(mutant.variant.own, place[: length - 1]), sympy.Add):
+            yield place[:length]

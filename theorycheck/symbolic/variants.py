@@ -112,6 +112,20 @@ def scaled(relation: Any, place: Path, factor: Fraction) -> Any:
     return replaced(relation, place, _times(at(relation, place), factor))
 
 
+def moved_besides(variant: Variant, place: Path, factor: Fraction) -> Any:
+    """Return the variant with the term at `place`, in which the change is, times a factor.
+
+    Args:
+        variant: The variant.
+        place: A beginning of its own path; all of it for what was changed.
+        factor: The factor.
+    """
+    # Terms of a sum are sorted anew when one is changed: the path is one of the statement.
+    inside = variant.place[len(place) :]
+    changed = replaced(at(variant.own, place), inside, variant.new)
+    return replaced(variant.own, place, _times(changed, factor))
+
+
 _Change: TypeAlias = tuple[str, str, Path, Any, Fraction | None]
 
 

@@ -33,7 +33,7 @@ from theorycheck.models.kernel_derivation import printed_kernel
 from theorycheck.models.references import kernel_and_rich_regimes
 from theorycheck.models.rich_derivation import printed_rich
 from theorycheck.models.scale_errata import SCALE_ERRATA
-from theorycheck.models.scale_problems import ScaleRegression, one_constraint
+from theorycheck.models.scale_problems import BEYOND, ScaleRegression, one_constraint
 from theorycheck.models.scale_statements import (
     EPSILON_RANGE,
     FLOW,
@@ -104,6 +104,7 @@ THEOREM = Theorem(
             words="The scale alpha is at most the threshold of the l1 half, or at least that of "
             "the l2 half; between them the theorem says nothing.",
             relation=printed_scale,
+            in_conclusions=True,
             quantities=(LEAST_L1, LEAST_L2),
             checks={"exact norms": in_balls(printed_scale, norms)},
         ),
@@ -170,10 +171,7 @@ THEOREM = Theorem(
         ),
         *SCALE_ERRATA,
     ),
-    probes={
-        "small-data": lambda: ScaleRegression.at(X="1,1/2,1/2", y="1/50", epsilon="1/4", alpha=7),
-    },
-    # A variant that moves a threshold a little is true as well.
+    probes=BEYOND,
     references=(
         kernel_and_rich_regimes("Theorem 2, with the thresholds as printed; another proof"),
     ),

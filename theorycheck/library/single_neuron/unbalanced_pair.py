@@ -1,15 +1,13 @@
 r"""Two mirror-image neurons that start anywhere near their balanced line, and then slow down on it.
 
 Setting: $w_{1,2} = \lambda_1 v \pm \lambda_2 v_\perp$ as in `symmetric-pair`, gradient flow from
-any $\lambda_1, \lambda_2 > 0$, $\lambda_1 \ne \frac12$; $e = \lambda_1 - \frac12$,
-$m = \min(\lambda_1(0), \frac12)$.
+any $\lambda_1, \lambda_2 > 0$, $\lambda_1 \ne \frac12$; $e = \lambda_1 - \frac12$.
 
-Claim: for all $t \ge 0$, with B, and C in the statement, constants of the start,
+Claim: for all $t \ge 0$, with C, in the statement, a constant of the start,
 $$|e(0)|e^{-t} \le |e(t)| \le |e(0)|e^{-t/2}, \qquad
--C \le \frac1{\lambda_2(t)} - \frac1{\lambda_2(0)} - \frac{2t}\pi \le B,$$
+-C \le \frac1{\lambda_2(t)} - \frac1{\lambda_2(0)} - \frac{2t}\pi \le 0,$$
 $$\tfrac12e^2 \le \frac L{\|v\|^2} - \frac{(1+u^2)\arctan u - u}{4\pi} \le e^2,$$
-$u = 2\lambda_2$; $B = \frac{2|e(0)|}\pi(\frac2m + \frac1{m^2})$. So
-$\lambda_1\to\frac12$ exponentially, $\lambda_2\sim\frac\pi{2t}$ and
+$u = 2\lambda_2$. So $\lambda_1\to\frac12$ exponentially, $\lambda_2\sim\frac\pi{2t}$ and
 $t^3L\to\frac{\pi^2}6\|v\|^2$ from every such start.
 
 Checked: by a derivation for every start and t; in balls at one problem, the flow integrated in
@@ -17,6 +15,7 @@ balls. Controls: other rates of e, another slope, and half the excess of the los
 
 Source: Xu and Du, "Over-Parameterization Exponentially Slows Down Gradient Descent for Learning a
 Single Neuron", COLT 2023, first toy case, which says so without constants.
+The bound of $1/\lambda_2$ from above is sharper: it holds without a constant.
 """
 
 from __future__ import annotations
@@ -115,7 +114,7 @@ THEOREM = Theorem(
         ),
         _stated(
             "growth",
-            "1/lambda_2 is 2t/pi up to a bounded error.",
+            "1/lambda_2 grows by at most 2t/pi, and by less only by a bounded amount.",
             drift_relations.growth,
             drift_derivation.growth_steps,
         ),
@@ -152,10 +151,6 @@ THEOREM = Theorem(
             "made from the bounds of the loss with the lower one from above",
         ),
     ),
-    accepted={
-        "growth: in -2*time/pi - 1/l2 + 1/across_at_time <= ": "the left side is negative at every "
-        "problem tried, so that B leaves room there whatever positive number it is"
-    },
     references=(single_neuron("First toy case: lambda_1 and lambda_2 in the long run"),),
     cases={"short": lambda: SymmetricPair.at(l1="1/5", l2="1/3", time="8")},
     derivation=shown(drift_derivation.loss_steps),
