@@ -17,6 +17,7 @@ from theorycheck.selftest.student_values import (
     gradient,
     integral_values,
     loss,
+    norm,
     student_values,
 )
 
@@ -182,3 +183,41 @@ def descent_levels(content: Mapping[str, Any]) -> Mapping[str, Any]:
     for _ in range(int(Fraction(problem["steps"]))):
         level -= gain * level * mp.cbrt(level)
     return {name: [level] for name in content["claims"]}
+
+
+def descent_path(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the level after all steps, and the length of their path."""
+    problem = content["problem"]
+    level, step = _number(problem, "level"), _number(problem, "step")
+    length, twice = mpf(0), 2 * _number(problem, "gain")
+    for _ in range(int(Fraction(problem["steps"]))):
+        slope = mp.sqrt(twice) * mp.cbrt(level) ** 2
+        length += step * slope
+        level -= step * slope**2 / 2
+    return {"level_at_end": [level], "length_at_end": [length]}
+
+
+def _descended(problem: Mapping[str, str], steps: int) -> tuple[Any, list[Any], Any]:
+    """Return loss, norms of the weights and length of the path after steps of descent."""
+    rows, [v] = _points(matrix(problem["W"])), _points([vector(problem["v"])])
+    step, length = _number(problem, "step"), mpf(0)
+    for _ in range(steps):
+        slopes = [gradient(rows, v, i) for i in range(len(rows))]
+        length += step * mp.sqrt(mp.fsum(x * x for slope in slopes for x in slope))
+        rows = [
+            [a - step * b for a, b in zip(row, slope, strict=True)]
+            for row, slope in zip(rows, slopes, strict=True)
+        ]
+    return loss(rows, v), [norm(row) for row in rows], length
+
+
+def relu_step(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the loss after one step of descent."""
+    return {"loss_after_step": [_descended(content["problem"], 1)[0]]}
+
+
+def relu_steps(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return loss, norms and length of the path after all steps of descent."""
+    problem = content["problem"]
+    here, norms, length = _descended(problem, int(Fraction(problem["steps"])))
+    return {"loss_at_end": [here], "norm_at_end": norms, "length_at_end": [length]}

@@ -15,8 +15,10 @@ from theorycheck.models.entropy import certified_minimizer
 from theorycheck.models.linear_system import LinearSystem
 from theorycheck.rigor.certificate import FORMAT, from_json
 from theorycheck.rigor.consistency import consistency
+from theorycheck.rigor.descent_path import DescentPath
 from theorycheck.rigor.entropy_value import EntropyValue
 from theorycheck.rigor.quartic_roots import QuarticRoots
+from theorycheck.rigor.relu_step import ReluStep, ReluSteps
 
 SETTINGS = Settings(digits=15, effort="quick")
 
@@ -92,6 +94,12 @@ def _made() -> Iterator[Sample]:
     roots = QuarticRoots.isolate({"X": "2", "y": "3", "alpha": "1"}, SETTINGS.digits)
     if roots is not None:
         yield roots.to_json()
+    # The theorems about descent make long paths; two steps are the same certificate.
+    student = {"W": "1,1/2;1/4,-1", "v": "1,0", "step": "1/10"}
+    levels = {"level": "1/2", "gain": "1/3", "step": "1/10", "steps": "2"}
+    yield ReluStep.at(student, SETTINGS.digits).to_json()
+    yield ReluSteps.at({**student, "steps": "2"}, SETTINGS.digits).to_json()
+    yield DescentPath.at(levels, SETTINGS.digits).to_json()
 
 
 def _inside(data: Any) -> Iterator[Sample]:

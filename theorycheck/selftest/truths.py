@@ -48,6 +48,9 @@ VALUED: Mapping[str, Callable[[Content], Mapping[str, Any]]] = {
     "polar-flow": neuron_truths.polar_flow,
     "aligned-flow": neuron_truths.aligned_flow,
     "descent-levels": neuron_truths.descent_levels,
+    "descent-path": neuron_truths.descent_path,
+    "relu-step": neuron_truths.relu_step,
+    "relu-steps": neuron_truths.relu_steps,
 }
 RELATIONS = ("relation", "exact-relation")
 BITS = 500
