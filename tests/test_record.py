@@ -5,8 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 import theorycheck as tc
+from theorycheck import record as module
+from theorycheck._errors import MissingExtra
 from theorycheck.assess import assess
 from theorycheck.core.settings import Settings
+from theorycheck.flows import diagonal
 from theorycheck.library.single_neuron import vanishing_neurons
 from theorycheck.record import record
 from theorycheck.reporting.schema import validate
@@ -56,3 +59,44 @@ def test_what_a_theorem_builds_on_is_recorded_and_changes_nothing_else():
     assert len({found["verdict"] for found in made}) == 1
     for found in made:
         validate(found)
+
+
+def test_what_was_not_run_is_recorded_as_that():
+    record = tc.check("hyperbolic-entropy", X="1;1", y="1,2", digits=10).record
+    assert record["conclusions"]
+    for entry in record["conclusions"]:
+        assert entry["skipped"] is True
+        assert entry["summary"] == "Not run: an assumption fails."
+    # The assumption that fails was run.
+    assert "skipped" not in record["assumptions"][0]
+
+
+def test_an_inequality_that_holds_in_balls_has_its_margin_and_nothing_else_has():
+    record = tc.check("two-neurons", digits=10, effort="quick").record
+    entries = {entry["statement"]: entry for entry in record["conclusions"]}
+    # l > 0 and l < 33/20 with l = 1.6115...: the second is closer.
+    assert entries["limit"]["margin"] == 0.023
+    validate(record)
+    assert not any("margin" in entry for entry in record["controls"])
+    equal = tc.check("hyperbolic-entropy", X="1,2,0", y="3", digits=10, effort="quick").record
+    found = [entry for entry in equal["conclusions"] if entry["digits"] is not None]
+    assert found
+    assert not any("margin" in entry for entry in found)
+
+
+def test_what_follows_a_flow_without_heyoka_is_said(monkeypatch):
+    def notes(alpha):
+        found = tc.check("polynomial-rate", alpha=alpha, digits=10, effort="quick")
+        return [note for note in found.record["notes"] if "heyoka" in note]
+
+    assert notes("1/10") == []
+
+    def missing():
+        raise MissingExtra("heyoka is not installed")
+
+    monkeypatch.setattr(module, "load_heyoka", missing)
+    monkeypatch.setattr(diagonal, "load_heyoka", missing)
+    [note] = notes("1/11")
+    assert note.startswith("heyoka is not installed: the built-in integrator followed the flow")
+    # Where no flow is followed nothing is said.
+    assert not tc.check("entropy-bounds", digits=10, effort="quick").record["notes"]

@@ -197,10 +197,9 @@ def _skipped(statement: Statement) -> tuple[Evidence, ...]:
             statement=statement.slug,
             check=name,
             method=Method.NUMERIC,
-            finding=Finding(
-                outcome=Outcome.INCONCLUSIVE, summary="Not checked: an assumption fails."
-            ),
+            finding=Finding(outcome=Outcome.INCONCLUSIVE, summary="Not run: an assumption fails."),
             seconds=0.0,
+            skipped=True,
         )
         for name in statement.checks
     )

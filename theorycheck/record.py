@@ -12,10 +12,13 @@ from theorycheck._errors import MissingExtra, SolverFailure
 from theorycheck.assess import ControlResult, Result
 from theorycheck.core.evidence import Enclosure, Evidence
 from theorycheck.core.notation import certain_digits, decimal, last_unit, scientific
-from theorycheck.core.outcome import Outcome, Verdict
+from theorycheck.core.outcome import Method, Outcome, Verdict
 from theorycheck.core.problem import Problem
 from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Quantity, Statement, Theorem
+from theorycheck.flows.taylor import load_heyoka
+from theorycheck.rigor.flow import FlowLimit
+from theorycheck.rigor.relation import RelationCertificate
 from theorycheck.symbolic.export import latex
 
 SCHEMA = "theorycheck-record/1"
@@ -70,7 +73,7 @@ def record(slug: str, result: Result, *, case: str = "witness") -> dict[str, Any
         "derivation": theorem.derivation(settings.seed) if theorem.derivation else [],
         "solver_honesty": [asdict(item) for item in extras(theorem.honesty)],
         "series": extras(theorem.series),
-        "notes": [*extras(theorem.notes), *missing, *_idle(result)],
+        "notes": [*extras(theorem.notes), *missing, *_integrator(result), *_idle(result)],
         "references": references(theorem),
         "builds_on": list(theorem.builds_on),
         "versions": {name: _version(name) for name in PACKAGES},
@@ -99,6 +102,28 @@ def _control(result: Result, item: ControlResult) -> dict[str, Any]:
     if control.erratum is not None:
         entry["erratum"] = asdict(control.erratum)
     return entry
+
+
+def _integrator(result: Result) -> list[str]:
+    """Return whether a flow was followed without heyoka, which has no wheel for some systems."""
+    found = [item for _, listed in (*result.assumptions, *result.conclusions) for item in listed]
+    found += [control.evidence for control in result.controls]
+    if not any(_follows(item.finding.certificate) for item in found):
+        return []
+    try:
+        load_heyoka()
+    except MissingExtra:
+        return [
+            "heyoka is not installed: the built-in integrator followed the flow, which takes "
+            "longer. What is proved does not depend on it."
+        ]
+    return []
+
+
+def _follows(certificate: object) -> bool:
+    """Whether a trajectory of a diagonal network is enclosed in a certificate or a part of it."""
+    parts = getattr(certificate, "parts", ())
+    return isinstance(certificate, FlowLimit) or any(_follows(part) for part in parts)
 
 
 def _idle(result: Result) -> list[str]:
@@ -154,7 +179,11 @@ def _entries(
     result: Result, groups: tuple[tuple[Statement, tuple[Evidence, ...]], ...]
 ) -> list[dict[str, Any]]:
     return [
-        _entry(result, statement, evidence, result.theorem.family)
+        {
+            **_entry(result, statement, evidence, result.theorem.family),
+            **({"skipped": True} if evidence.skipped else {}),
+            **_margin(evidence),
+        }
         for statement, found in groups
         for evidence in found
     ]
@@ -181,6 +210,18 @@ def _entry(
         "certificate": finding.certificate.to_json() if finding.certificate else None,
         "seconds": round(evidence.seconds, 3),
     }
+
+
+def _margin(evidence: Evidence) -> dict[str, float]:
+    """Return by how much an inequality holds that was decided in balls, rounded, for display."""
+    finding = evidence.finding
+    if evidence.method is not Method.ENCLOSED or not evidence.proves:
+        return {}
+    # Coverings of whole regions have none.
+    certificate = finding.certificate
+    margin = certificate.margin() if isinstance(certificate, RelationCertificate) else None
+    # Beside a proof it is negative only as -0.0.
+    return {} if margin is None else {"margin": float(f"{max(margin, 0.0) + 0.0:.2g}")}
 
 
 def _quantity(

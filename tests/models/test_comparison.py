@@ -107,3 +107,21 @@ def test_the_same_check_decides_another_relation():
         assert check(PROBLEM, SETTINGS).outcome is Outcome.HOLDS
         assert other(PROBLEM, SETTINGS).outcome is Outcome.FAILS
         assert other(PROBLEM, SETTINGS).certificate.margin() == 0
+
+
+def test_a_single_comparison_is_shown_and_of_many_the_narrowest():
+    """The one shown is not all that was checked, and the summary says how much that was."""
+    assert found(sympy.Lt(alpha, 1)).summary == (
+        "Certain for the balls of both sides (0.500000000000000 < 1.00000000000000)."
+    )
+    # beta = (1, 2): relative to the larger side, 1 < 3 is wider than 2 < 3.
+    every = found(sympy.Lt(b[i], 3)).summary
+    assert every == (
+        "Certain for the balls of both sides in each of 2 comparisons, for every i = 1..2. The "
+        "narrowest, relative to its larger side: i=2: 2.00000000000000 < 3.00000000000000."
+    )
+    # Of a conjunction both halves are counted, and the narrower one is shown, first or second.
+    for halves in ((alpha < 1, alpha > -5), (alpha > -5, alpha < 1)):
+        words = found(sympy.And(*halves, evaluate=False)).summary
+        assert "in each of 2 comparisons. The narrowest" in words
+        assert "0.500000000000000 < 1.00000000000000" in words

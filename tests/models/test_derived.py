@@ -159,7 +159,7 @@ def test_the_record_shows_what_a_step_takes_for_granted():
     )
     [row] = shown(lambda: [moving])(0)
     assert set(row["checks"].values()) == {"holds"}
-    assert row["side_conditions"] == ["d/dt of w(t) is -c*w(t)", "positive: c", "a fact"]
+    assert row["side_conditions"] == ["d/dt of w(t) is -c*w(t)", "c > 0", "a fact"]
 
 
 def test_the_seed_reaches_the_random_points(monkeypatch):
@@ -198,3 +198,21 @@ def test_a_false_inequality_in_a_region_fails():
     wrong = 1 + sympy.Rational(1, 10**6)
     finding = by_derivation(lambda: [in_region(wrong)])(PROBLEM, SETTINGS)
     assert finding.outcome is Outcome.FAILS
+
+
+def test_what_is_positive_is_said_by_its_symbol():
+    norm, plain, odd = (sympy.Symbol(name, positive=True) for name in ("size", "c", "odd"))
+    relation = sympy.Eq((norm + plain * odd) ** 2 - norm**2, 0, evaluate=False)
+    given = step(relation, symbols={"size": r"\|w\|", "odd": r"\bar w_k"})
+    [row] = shown(lambda: [given])(0)
+    assert row["side_conditions"] == ["c > 0 and odd > 0 and |w| > 0"]
+
+
+def test_a_step_that_is_equal_to_itself_says_that_nothing_was_compared():
+    """SymPy writes both sides alike: three checks that hold would say more than there is."""
+    same = step(sympy.Eq((2 * a + 2 * a) * b, 4 * a * b, evaluate=False))
+    [row] = shown(lambda: [same])(0)
+    assert set(row["checks"].values()) == {"holds"}
+    assert row["reason"] == f"Because. {derived.SAME}"
+    [row] = shown(lambda: [RIGHT])(0)
+    assert derived.SAME not in row["reason"]

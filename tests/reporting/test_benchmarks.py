@@ -139,7 +139,7 @@ FIRST = ("benchmarks", 0, "rows", 0)
 @pytest.mark.parametrize(
     ("way", "value", "why"),
     [
-        (("schema",), "theorycheck-benchmarks/2", "schema is not of the form"),
+        (("schema",), "theorycheck-benchmarks/0", "schema is not of the form"),
         (("surprise",), 1, "not of the form"),
         (("benchmarks", 0, "benchmark"), "<b>", "benchmark is not of the form"),
         (("benchmarks", 0, "cores"), 0, "cores is not of the form"),
@@ -209,3 +209,9 @@ def test_every_page_of_the_report_links_to_it_and_only_if_it_is_there(data, samp
         assert not (tmp_path / "without" / file).exists()
     again = (tmp_path / "with" / "benchmarks.json").read_text(encoding="utf-8")
     assert json.loads(again) == data
+
+
+def test_what_a_newer_theorycheck_wrote_is_told_as_that(data, tmp_path):
+    with pytest.raises(MalformedInput, match="a newer theorycheck wrote this file") as caught:
+        read_file(tmp_path, {**data, "schema": "theorycheck-benchmarks/2"})
+    assert str(caught.value).endswith("Update theorycheck.")

@@ -115,3 +115,24 @@ def test_a_field_that_older_records_lack_is_no_change_while_it_is_empty(sample):
     assert lines([old], [{**old, "builds_on": []}]) == []
     assert lines([old], [{**old, "builds_on": ["a"]}]) == ["theorem-established: builds_on changed"]
     assert changes(Earlier(), []) == []
+
+
+def test_it_is_said_which_setting_and_which_parameter_changed(sample):
+    old, new = sample.record("established"), sample.record("established")
+    new["settings"]["digits"] = 20
+    new["problem"]["alpha"] = "1/7"
+    # Long data that begin alike: no more is said than that they changed.
+    new["problem"]["X"] = old["problem"]["X"][:-1] + "9"
+    assert lines([old], [new]) == [
+        "theorem-established: problem: alpha 1/10 -> 1/7",
+        "theorem-established: problem: X changed",
+        "theorem-established: settings: digits 30 -> 20",
+    ]
+    del new["settings"]["seed"]
+    assert lines([old], [new])[-1] == "theorem-established: settings: seed 0 -> none"
+
+
+def test_a_check_that_was_not_run_is_new_as_that(sample):
+    entry = sample.entry("fresh", "inconclusive", "numeric", skipped=True)
+    old, new = sample.record("vacuous"), sample.record("vacuous", conclusions=[entry])
+    assert lines([old], [new]) == ["theorem-vacuous: fresh / check_it: new, not run"]

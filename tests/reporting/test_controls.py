@@ -22,3 +22,10 @@ def test_a_case_repeats_nothing(sample):
 
 def test_attacks_stay_text(sample, read):
     read(controls.html_page([sample.poisoned(sample.record("supported"))])).assert_harmless()
+
+
+def test_fewer_lines_than_controls_are_explained(sample, read):
+    records = [sample.record("established", theorem="a", case=case) for case in ("witness", "b")]
+    text = read(controls.html_page(records)).text
+    assert "All 2 controls are caught. 1 line here: what is the same" in text
+    assert "line here" not in read(controls.html_page(records[:1])).text

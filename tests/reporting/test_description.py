@@ -115,3 +115,16 @@ def test_it_fits_any_width(width):
 def test_plain_where_it_is_piped_and_bold_in_a_terminal():
     assert "\x1b" not in shown(described())
     assert "\x1b[1m" in shown(described(), force=True)
+
+
+@pytest.mark.parametrize("width", [40, 60, 79, 80])
+def test_parameters_are_lines_where_there_is_no_room_for_a_table(width):
+    text = shown(described(), width=width)
+    lines = text.splitlines()
+    assert max(map(len, lines)) <= width
+    assert any(line.split() == ["domain:", "rational", ">", "0"] for line in lines) == (width < 80)
+    assert any(
+        line.split() == ["name", "symbol", "domain", "witness", "meaning"] for line in lines
+    ) == (width >= 80)
+    for word in ("a scale", "the limit", "rational > 0"):
+        assert word in flat(text)

@@ -74,3 +74,14 @@ def test_errata_of_one_paper_stand_together(sample):
     second["theorem"] = "another-theorem"
     found = [(item.paper, item.number) for item in listed([second, first])]
     assert found == [("A paper", "E1"), ("A paper", "E3"), ("Another paper", "E2")]
+
+
+def test_numbers_stand_under_the_paper_that_they_are_counted_within(sample, read):
+    """Two papers have an E3 each: both say whose."""
+    other = sample.record("supported", theorem="b")
+    other["references"][0]["title"] = "Another paper"
+    records = [sample.record("supported", theorem="a"), other]
+    for words in (read(html_page(records)).text, markdown_page(records)):
+        first, second = words.index("Another paper"), words.index("Kernel and Rich Regimes")
+        assert first < words.index("E3:") < second < words.rindex("E3:")
+        assert "(erratum E3)" in words

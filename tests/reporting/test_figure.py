@@ -1,9 +1,11 @@
 # ruff: noqa: S314 (what is parsed was written by the code under test)
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 
+from theorycheck.reporting import figure
 from theorycheck.reporting.figure import left_out, svg
 
 IDS = re.compile(r'\bid="([^"]*)"')
@@ -29,7 +31,10 @@ def test_is_one_well_formed_element_with_title_and_description():
     tree = ET.fromstring(svg(series()))
     assert tree.get("role") == "img"
     assert "width" not in tree.attrib
-    assert [child.text for child in tree[:2]] == ["Title", "Described."]
+    title, description = (child.text for child in tree[:2])
+    assert title == "Title"
+    # What is plotted, and from where to where, for those who do not see it.
+    assert description.startswith("Described. Plotted: y, against x. line: 3 points, from 1 at 1")
     assert tree.get("aria-labelledby").split() == [child.get("id") for child in tree[:2]]
 
 
@@ -152,3 +157,28 @@ def test_what_is_drawn_once_is_drawn_again_under_another_name_and_other_data_ane
     assert one != other
     assert one.replace("a-s", "b-s") == other
     assert svg(series(lines=[line(y=(1, 2, 4))]), "a-") != one
+
+
+def test_points_that_fall_on_each_other_are_all_seen():
+    """Hollow, and the later ones smaller: none covers another."""
+    same = [line(str(i), style="points") for i in range(2)]
+    text = svg(series(lines=same))
+    filled = f"fill: {figure.COLORS[0].lower()}"
+    assert filled not in text
+    assert filled in svg(series(lines=same[:1]))
+    sizes = [_reach(found) for found in re.findall(r'<path id="[^"]*-m[^"]*" d="([^"]*)"', text)]
+    circle, square = sizes[-2:]
+    assert circle > square > 0
+
+
+def _reach(path):
+    return max(abs(float(number)) for number in re.findall(r"-?\d+\.?\d*", path))
+
+
+def test_every_figure_of_a_report_has_the_one_shape():
+    """Drawn by `drawn`, and never by a way of its own."""
+    package = Path(figure.__file__).parent
+    for path in package.glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert ".savefig(" not in text, path
+        assert ("import Figure" in text) == (path.name == "figure.py"), path

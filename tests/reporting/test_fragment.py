@@ -23,3 +23,10 @@ def test_it_says_verdict_scope_checks_and_controls(each, read):
 
 def test_attacks_stay_text(sample, each, read):
     read(fragment(sample.poisoned(each))).assert_harmless()
+
+
+def test_a_check_that_was_not_run_says_so(sample, read):
+    entry = sample.entry("s", "inconclusive", "numeric", skipped=True)
+    text = read(fragment(sample.record("vacuous", conclusions=[entry]))).text
+    assert "– not run" in text
+    assert "numeric" not in text

@@ -22,3 +22,12 @@ def test_nothing_measured_is_said(sample, read):
 
 def test_attacks_stay_text(sample, read):
     read(honesty.html_page([sample.poisoned(sample.record("supported"))])).assert_harmless()
+
+
+def test_the_markdown_has_what_machines_agree_on(sample):
+    text = honesty.markdown_page([sample.record("established"), sample.record("supported")])
+    assert "| CLARABEL | minimum entropy | optimal | below 1e-1 | below 1e-1 |" in text
+    assert "4.1e-2" not in text
+    assert "(theorem-supported/report.md)" in text
+    nothing = honesty.markdown_page([sample.record("established", solver_honesty=[])])
+    assert "Nothing was measured in this report." in nothing

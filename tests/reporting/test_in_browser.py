@@ -231,3 +231,38 @@ def test_ten_thousand_rows_are_laid_out_as_they_come_into_sight(sample, opened, 
     page.evaluate(f"{place}.scrollIntoView()" % "bound-9999")
     page.screenshot()  # after which it is on the screen
     assert page.evaluate(seen % "bound-9999") is True
+
+
+def test_the_keyboard_skips_to_the_content_first(site, opened):
+    page = opened(site / "a" / "index.html")
+    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="Skip to the content")
+    box = link.bounding_box()
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_balls_beside_each_other_fit_and_no_row_is_tall(sample, opened, tmp_path):
+    """Headings of many words are wrapped, numbers are not cut, and on a phone rows stay low."""
+    words = "the limit of gradient flow on the 2d weights, integrated in time and then enclosed"
+    numbers = [f"-{i}.{sample.DIGITS[2:37]}" for i in range(3)]
+    found = {
+        "first": sample.ball("a", words, numbers),
+        "second": sample.ball("b", words, numbers),
+        "size": sample.ball("c", words, numbers[0]),
+    }
+    entry = sample.entry("s", "holds", "enclosed", quantities=found)
+    path = tmp_path / "page.html"
+    path.write_text(written(sample.record("established", conclusions=[entry])), encoding="utf-8")
+    page = opened(path, viewport={"width": 1200, "height": 900})
+    cut = """[...document.querySelectorAll('.balls')]
+      .map((table) => table.offsetWidth - table.parentNode.clientWidth)"""
+    assert max(page.evaluate(cut)) <= 0
+    page.set_viewport_size({"width": 390, "height": 800})
+    heights = "[...document.querySelectorAll('.balls tbody tr')].map((row) => row.offsetHeight)"
+    assert max(page.evaluate(heights)) < 100
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

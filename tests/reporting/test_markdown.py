@@ -117,3 +117,24 @@ def test_latex_keeps_to_itself():
 
 def test_table():
     assert table(["a", "b"], [["1", "2"]]) == "| a | b |\n| --- | --- |\n| 1 | 2 |"
+
+
+def test_what_is_to_be_disproved_is_marked_and_comes_last(sample):
+    record = sample.record("supported")
+    record["controls"][0]["certificate"] = sample.certificate("relation", "c" * 64)
+    commands = [line for line in markdown(record).splitlines() if "verify certificates" in line]
+    assert [line.endswith("  # disproved") for line in commands] == [False, False, True]
+    assert "the certificates of controls are to be disproved" in markdown(record)
+    assert "disproved" not in markdown(sample.record("supported"))
+
+
+def test_an_erratum_names_its_paper(sample):
+    assert "(erratum E3 of “Kernel and Rich Regimes”)" in markdown(sample.record("supported"))
+
+
+def test_a_check_that_was_not_run_has_no_method(sample):
+    entry = sample.entry("s", "inconclusive", "numeric", skipped=True, summary="Not run: why.")
+    text = markdown(sample.record("vacuous", conclusions=[entry], derivation=[]))
+    assert "- **not run**, check `check_it`: Not run: why." in text
+    assert "inconclusive" not in text
+    assert "numeric" not in text

@@ -53,3 +53,25 @@ def test_attacks_stay_text(sample, searched, read):
             found[name] = sample.ATTACK
     data["theorems"][0]["without_mutants"] = {sample.ATTACK: sample.ATTACK}
     read(mutants.html_page([record], data)).assert_harmless()
+
+
+def test_without_mutants_commands_are_set_as_code(sample, read):
+    html = mutants.html_page([sample.record("supported")], None)
+    assert "<code>theorycheck mutants --all --json FILE</code>" in html
+    assert "`" not in read(html).text
+
+
+def test_the_markdown_says_the_same_without_times(sample, searched):
+    record = sample.record("supported")
+    text = mutants.markdown_page([record], searched.mutants(record))
+    assert "| theorem-supported | 4 | 2 | 1 | 2 | 1 |" in text
+    assert "| constant | 3 | 2 | 1 | 1 | 0 |" in text
+    assert "**unexplained** a gap" in text
+    assert text.index("a gap") < text.index("a bound")
+    assert "2*x < y" in text
+    assert "Not tried: theorem-supported: norm-is-small fails itself" in text
+    assert " s |" not in text
+    assert "No mutants were made for this report." in mutants.markdown_page([record], None)
+    left = mutants.markdown_page([], searched.mutants(record))
+    assert "- theorem-supported: it is not in this report." in left
+    assert "There are none." in left

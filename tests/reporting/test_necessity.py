@@ -97,3 +97,22 @@ def test_attacks_stay_text(sample, searched, read):
     data["version"] = sample.ATTACK
     read(page(record, about(data, record["theorem"]))).assert_harmless()
     read(necessity.html_page([record], data)).assert_harmless()
+
+
+def test_without_a_search_commands_are_set_as_code(record, read):
+    html = necessity.html_page([record], None)
+    assert "<code>theorycheck necessity --all --json FILE</code>" in html
+    assert "`" not in read(html).text
+
+
+def test_the_markdown_says_the_same(record, sample, searched):
+    data = searched.necessity(record, searched.need(SLUG, searched.hit()), vacuous=True)
+    text = necessity.markdown_page([record, sample.record("established")], data)
+    assert "2 assumptions: 1 needed, 1 not searched." in text
+    assert f"| The system X beta = y has a solution. ({SLUG}) | needed | Without it" in text
+    assert "(theorem-supported/report.md)" in text
+    assert "**vacuous: no problem is known" in text
+    assert "effort quick, 30 digits, seed 7" in text
+    alone = necessity.markdown_page([sample.record("established", assumptions=[])], None)
+    assert "No search was made for this report." in alone
+    assert "It has no assumptions." in alone

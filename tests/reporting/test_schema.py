@@ -98,3 +98,13 @@ def test_a_verdict_beyond_its_evidence_is_refused(sample):
 
 def test_undecided_is_accepted_because_a_statement_may_have_no_check(sample):
     validate({**sample.record("established"), "verdict": "undecided"})
+
+
+@pytest.mark.parametrize("outcome", ["holds", "fails"])
+def test_what_was_not_run_found_nothing(sample, outcome):
+    record = sample.record("vacuous")
+    record["conclusions"] = [sample.entry("s", "inconclusive", "numeric", skipped=True)]
+    validate(record)
+    record["conclusions"][0]["outcome"] = outcome
+    with pytest.raises(MalformedInput, match="outcome"):
+        validate(record)

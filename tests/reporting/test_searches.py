@@ -68,7 +68,7 @@ FIRST = ("theorems", 0, "assumptions", 0)
 @pytest.mark.parametrize(
     ("way", "value", "why"),
     [
-        (("schema",), "theorycheck-necessity/2", "schema is not of the form"),
+        (("schema",), "theorycheck-necessity/0", "schema is not of the form"),
         (("version",), 3, "version is not of the form"),
         (("theorems", 0, "theorem"), "../x", "not of the form"),
         ((*FIRST, "need"), "proved", "not of the form"),
@@ -155,3 +155,14 @@ def test_depth_and_folders_are_one_line(tmp_path):
         with pytest.raises(MalformedInput) as caught:
             read(path, NECESSITY)
         assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("form", [NECESSITY, MUTANTS])
+def test_what_a_newer_theorycheck_wrote_is_told_as_that(form, tmp_path):
+    """Even where it holds what this one does not know: nobody shall make it again with this."""
+    newer = form.replace("/1", "/12")
+    path = written(tmp_path / "x.json", {"schema": newer, "surprise": 1})
+    with pytest.raises(MalformedInput, match=f"schema={newer}: a newer theorycheck") as caught:
+        read(path, form)
+    assert str(caught.value).endswith("Update theorycheck.")
+    assert "Make it again" not in str(caught.value)

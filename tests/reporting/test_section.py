@@ -75,3 +75,16 @@ def test_bounds_and_times_of_pieces_in_a_table(sample, read):
         for part in ("times", "10 to 20", "≥ 1", "≥ 2", "lower bound"):
             assert part in text
         assert "exact" not in text.partition("windowed")[2].partition("References")[0]
+
+
+def test_a_check_that_was_not_run_says_so_and_has_no_method(sample, read):
+    entry = sample.entry("s", "inconclusive", "numeric", skipped=True, summary="Not run: why.")
+    text = read(section.statements("Conclusions", [entry])).text
+    assert "– not run check check_it" in text
+    for word in ("inconclusive", "numeric", "Nothing follows"):
+        assert word not in text
+
+
+def test_an_erratum_names_the_paper_of_its_number(sample, read):
+    text = read(section.controls([sample.ERRATUM], "The paper")).text
+    assert "(erratum E3 of “The paper”)." in text

@@ -92,3 +92,41 @@ def test_bounds_are_shown_as_bounds_and_pieces_by_time(sample):
     assert "most: at most 7 ± 1e-9" in text
     assert "norm = 3 ± 0" in text
     assert "piece_" not in text
+
+
+@pytest.mark.parametrize("width", [40, 60, 79])
+def test_where_there_is_no_room_for_tables_there_are_lines(sample, width):
+    record = sample.record("supported")
+    text = shown(terminal.render(record), width=width)
+    lines = [line.rstrip() for line in text.splitlines()]
+    assert max(map(len, lines)) <= width
+    # No name is torn, and everything is said.
+    for entry in (*record["assumptions"], *record["conclusions"]):
+        assert entry["statement"] in lines
+        assert any(f"{entry['outcome']} ({entry['method']}" in line for line in lines)
+        assert " ".join(entry["summary"].split()) in flat(text)
+    for control in record["controls"]:
+        assert control["words"] in flat(text)
+        assert control["source"] in flat(text)
+    for entry in record["solver_honesty"]:
+        assert entry["distance"] in flat(text)
+    assert wording.title(record) in flat(text)
+    assert "41 digits" in flat(text)
+
+
+def test_an_uncaught_control_is_said_on_a_narrow_terminal_too(sample):
+    record = sample.record("established")
+    record["controls"][0] |= {"caught": False, "outcome": "holds"}
+    assert "NOT CAUGHT (holds)" in flat(shown(terminal.render(record), width=60))
+
+
+def test_a_long_title_is_not_cut_off(sample):
+    record = sample.record("established", title="word " * 40 + "end")
+    for width in (60, 120):
+        assert "word end" in flat(shown(terminal.render(record), width=width))
+
+
+@pytest.mark.parametrize(("width", "kept"), [(49, "narrow"), (50, "wide")])
+def test_either_of_two(width, kept):
+    both = terminal.Either(wide="wide", narrow="narrow", columns=50)
+    assert shown(both, width=width).strip() == kept

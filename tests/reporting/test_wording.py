@@ -119,3 +119,13 @@ def test_the_command_is_quoted_for_a_shell(sample):
 def test_a_reference_without_locator(sample):
     reference = {"authors": "A", "title": "T", "where": "", "year": 1, "locator": ""}
     assert wording.reference_words(reference) == "A, “T”, 1"
+
+
+def test_what_was_not_run_has_neither_outcome_nor_method(sample):
+    entry = sample.entry("s", "inconclusive", "numeric", skipped=True)
+    assert wording.outcome_word(entry) == "not run"
+    assert wording.method_word(entry) == ""
+    assert wording.result_words(entry) == "not run"
+    assert wording.found_words(entry) == "not run (check_it)"
+    assert wording.unchecked(entry) == ""
+    assert wording.result_words(sample.ASSUMPTION) == "exact holds"

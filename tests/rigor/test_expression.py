@@ -8,7 +8,7 @@ from flint import arb
 from theorycheck._errors import MalformedInput
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.precision import working_precision
-from theorycheck.rigor.expression import MOST_DIGITS, decide, evaluate, margin, parse
+from theorycheck.rigor.expression import MOST_DIGITS, decide, evaluate, margin, narrowest, parse
 from theorycheck.rigor.text import to_arb
 
 X, Y = ["symbol", "x"], ["symbol", "y"]
@@ -259,3 +259,18 @@ def test_the_margin_is_that_of_the_worst_instance_and_none_without_a_value():
         assert margin(relation, values, {"features": 2}) == pytest.approx(0.25)
         assert margin(relation, {**values, "y": arb.nan()}, {"features": 2}) is None
         assert margin(relation, {**values, "x": []}, {"features": 0}) is None
+
+
+def test_the_narrowest_comparison_is_found_among_all_and_all_are_counted():
+    half = ["forall", "i", "features", ["le", ["entry", "x", "i"], Y]]
+    whole = parse(["and", half, ["gt", Y, ["rational", "0"]]])
+    with working_precision(100):
+        values = {"x": [arb(1), arb(3), arb(2)], "y": arb(4)}
+        found = narrowest(whole, values, {"features": 3})
+        assert (found.comparisons, found.ranges) == (4, {"i": 3})
+        assert found.where.startswith("i=2: 3.0")
+        # The other half, once that is the narrower one.
+        found = narrowest(whole, {**values, "x": [arb(-1)] * 3, "y": arb("1e-9")}, {"features": 3})
+        assert " > 0" in found.where
+        with pytest.raises(MalformedInput, match="compares nothing"):
+            narrowest(parse(half), {**values, "x": []}, {"features": 0})

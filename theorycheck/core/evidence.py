@@ -71,7 +71,17 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """A finding with what the runner makes of it; `gave_up` if an engine failed instead."""
+    """A finding with what the runner makes of it.
+
+    Attributes:
+        statement: The slug of the statement.
+        check: The name of the check.
+        method: The method that the finding has earned.
+        finding: What was found.
+        seconds: How long that took.
+        gave_up: Whether an engine failed instead.
+        skipped: Whether the check was not run at all.
+    """
 
     statement: str
     check: str
@@ -79,6 +89,7 @@ class Evidence:
     finding: Finding
     seconds: float
     gave_up: bool = False
+    skipped: bool = False
 
     @property
     def proves(self) -> bool:

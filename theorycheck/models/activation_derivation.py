@@ -110,7 +110,9 @@ def absolute_steps(relation: Any) -> list[Step]:
 
     w, v, angle = sizes()
     _, theta, _ = plane_symbols()
-    gap = (sin(pi - theta) - sin(theta)) ** 2 + (cos(pi - theta) + cos(theta)) ** 2
+    # Left as they are: SymPy would make 0 = 0 of it before anyone has checked it.
+    sine, cosine = (turn(pi - theta, evaluate=False) for turn in (sin, cos))
+    gap = (sine - sin(theta)) ** 2 + (cosine + cos(theta)) ** 2
     turned = w * v * (sin(angle) - angle * cos(angle)) / (2 * pi)
     return [
         *product_steps(relu_product()),

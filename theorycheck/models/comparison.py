@@ -16,6 +16,7 @@ from theorycheck.core.settings import Settings
 from theorycheck.core.theorem import Check
 from theorycheck.rigor.certificate import Certificate
 from theorycheck.rigor.exact_relation import ExactRelation
+from theorycheck.rigor.expression import Decision, Narrowest
 from theorycheck.rigor.flow import FlowLimit
 from theorycheck.rigor.relation import RelationCertificate
 from theorycheck.symbolic.export import free_indices, quantified
@@ -58,8 +59,7 @@ class BallCheck:
         decision = certificate.decide()
         return Finding(
             outcome=decision.outcome,
-            summary=_summary(decision.outcome, decision.digits, decision.where)
-            + _which_flow(certificate.parts),
+            summary=_summary(certificate, decision) + _which_flow(certificate.parts),
             quantities={
                 name: found
                 for name, found in certificate.enclosures().items()
@@ -189,14 +189,28 @@ def _which_flow(parts: Sequence[Certificate]) -> str:
     return ""
 
 
-def _summary(outcome: Outcome, digits: int | None, where: str) -> str:
-    if outcome is Outcome.FAILS:
-        return f"The balls of both sides are certainly in conflict ({where})."
-    if outcome is Outcome.INCONCLUSIVE:
-        return f"The balls do not decide it ({where})."
-    if digits is None:
-        return f"Certain for the balls of both sides ({where})."
+def _summary(certificate: RelationCertificate, decision: Decision) -> str:
+    if decision.outcome is Outcome.FAILS:
+        return f"The balls of both sides are certainly in conflict ({decision.where})."
+    if decision.outcome is Outcome.INCONCLUSIVE:
+        return f"The balls do not decide it ({decision.where})."
+    if decision.digits is None:
+        return _certain(certificate.narrowest())
     return (
-        f"The balls of both sides overlap and agree to {digits} digits of the largest entry; "
-        "overlap supports an equality and does not prove it."
+        f"The balls of both sides overlap and agree to {decision.digits} digits of the largest "
+        "entry; overlap supports an equality and does not prove it."
+    )
+
+
+def _certain(found: Narrowest) -> str:
+    """Say of a relation that holds how much was compared; of many comparisons one is shown."""
+    if found.comparisons == 1:
+        return f"Certain for the balls of both sides ({found.where})."
+    places = ", ".join(
+        f"{name} = 1" if last == 1 else f"{name} = 1..{last}" for name, last in found.ranges.items()
+    )
+    return (
+        f"Certain for the balls of both sides in each of {found.comparisons} comparisons"
+        f"{f', for every {places}' if places else ''}. The narrowest, relative to its larger "
+        f"side: {found.where}."
     )

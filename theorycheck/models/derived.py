@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from theorycheck.core.evidence import Finding
@@ -16,6 +18,9 @@ from theorycheck.symbolic.derivation import Step
 from theorycheck.symbolic.export import quantified
 
 _CHECKED: dict[tuple[str, int], dict[str, Outcome]] = {}
+
+# What is said of a step that SymPy wrote as an expression equal to itself.
+SAME = "Written out, its two sides are one expression: the checks compare it with itself."
 
 Steps = Callable[[], Iterable[Step]]
 
@@ -35,7 +40,7 @@ def by_derivation(
     """
 
     def check(problem: Problem, settings: Settings) -> Finding:
-        chosen = list(steps())
+        chosen = _built(steps)
         conclusion = None if relation is None else quantified(relation(), over)
         certificate = certificate_of(chosen, problem.family, conclusion)
         kernel = certificate.verify()
@@ -71,14 +76,20 @@ def shown(steps: Steps) -> Callable[[int], list[dict[str, Any]]]:
             {
                 "title": step.title,
                 "latex": step.latex(),
-                "reason": step.reason,
+                "reason": f"{step.reason} {SAME}" if _same(step) else step.reason,
                 "side_conditions": [*_given(step), *step.side_conditions],
                 "checks": {name: found.value for name, found in _checks(step, seed).items()},
             }
-            for step in steps()
+            for step in _built(steps)
         ]
 
     return listed
+
+
+@lru_cache(maxsize=128)
+def _built(steps: Steps) -> tuple[Step, ...]:
+    """Return the steps, built once: they are checked at every problem, and then shown."""
+    return tuple(steps())
 
 
 def _checks(step: Step, seed: int) -> dict[str, Outcome]:
@@ -86,9 +97,9 @@ def _checks(step: Step, seed: int) -> dict[str, Outcome]:
 
     A step is shown as well as checked, by several statements: the same claim is checked once.
     """
-    alone = certificate_of([step])
-    key = (alone.digest(), seed)
+    key = (step.text, seed)
     if key not in _CHECKED:
+        alone = certificate_of([step])
         _CHECKED[key] = {
             "symbolic": step.check_symbolic(),
             "balls": check_in_balls(step, seed),
@@ -116,5 +127,16 @@ def _given(step: Step) -> list[str]:
         return [f"for {parse_covered(step.claim()).region}"]
     positive = step.claim()["positive"]
     if positive:
-        said.append(f"positive: {', '.join(positive)}")
+        said.append(" and ".join(f"{_called(name, step.symbols)} > 0" for name in positive))
     return said
+
+
+def _same(step: Step) -> bool:
+    """Whether nothing was left of a relation to check when SymPy had written it out."""
+    return step.rule == "equal" and step.relation.lhs == step.relation.rhs
+
+
+def _called(name: str, symbols: Mapping[str, str]) -> str:
+    """Return a quantity as it reads in a line of text: by its symbol where that is plain."""
+    text = re.sub(r"\\([A-Za-z]+)", r"\1", symbols.get(name, name).replace(r"\|", "|"))
+    return name if set(text) & set("\\{} ") else text

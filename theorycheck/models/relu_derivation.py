@@ -180,6 +180,7 @@ def _parallel_steps() -> tuple[Step, ...]:
 
     norms = sympy.Symbol("norms", positive=True)
     angle = sympy.Symbol("theta", real=True)
+    rest = sympy.Symbol("x", real=True)
     known = {"norms": r"\|w\|\|v\|"}
     return (
         Step(
@@ -191,8 +192,10 @@ def _parallel_steps() -> tuple[Step, ...]:
         ),
         Step(
             title="opposite vectors",
-            relation=Eq(moment(norms, sympy.pi), 0, evaluate=False),
-            reason="They are never active together.",
+            # As a value: SymPy would make 0 = 0 of it before anyone has checked it.
+            relation=Eq(sympy.Subs(moment(norms, sympy.pi - rest), rest, 0), 0, evaluate=False),
+            reason="At the angle pi - x, for x = 0: they are never active together.",
+            rule="value",
             symbols=known,
         ),
     )

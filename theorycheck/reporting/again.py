@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from theorycheck.reporting import section, wording
-from theorycheck.reporting.markdown import certificate_files
+from theorycheck.reporting.markdown import certificates_by_claim, verify_commands
 from theorycheck.reporting.markup import Markup, tag
 
 # Characters of one value beyond which nobody types a command, and beyond which no shell takes it.
@@ -45,10 +45,7 @@ def copied(record: Mapping[str, Any]) -> Markup | None:
 
 def commands(record: Mapping[str, Any]) -> Markup:
     """Return how the certificates of a page are verified by themselves."""
-    files = certificate_files(record)
-    # What a control claims is wrong, and so is what its own certificate states.
-    wrong = set(files) - set(certificate_files({**record, "controls": ()}))
-    files = sorted(files, key=lambda file: file in wrong)
+    files, wrong = certificates_by_claim(record)
     if not files:
         words = "No check left a certificate: nothing here can be verified by itself."
         return section.section("Verify again", tag("p", words))
@@ -73,10 +70,7 @@ def commands(record: Mapping[str, Any]) -> Markup:
             class_="small",
         ),
         command(
-            "\n".join(
-                f"theorycheck verify {file}" + ("  # disproved" if file in wrong else "")
-                for file in files
-            ),
+            verify_commands(files, wrong),
             "command-verify",
             label="the commands that verify",
         ),

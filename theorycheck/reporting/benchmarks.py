@@ -18,7 +18,7 @@ from theorycheck.reporting import markdown, ratios, section
 from theorycheck.reporting.frame import document
 from theorycheck.reporting.markup import Child, Markup, tag
 from theorycheck.reporting.ratios import Bar
-from theorycheck.reporting.schema import place
+from theorycheck.reporting.schema import place, refuse_newer
 from theorycheck.reporting.wording import plural
 
 FORM = "theorycheck-benchmarks/1"
@@ -56,6 +56,7 @@ def read(path: Path) -> dict[str, Any]:
         raise MalformedInput(f"{path}: cannot be read ({error.strerror}). {_AGAIN}") from None
     except (ValueError, RecursionError) as error:
         raise MalformedInput(f"{path}: not JSON text ({shown(str(error))}). {_AGAIN}") from None
+    refuse_newer(data, FORM, f"{path}: schema")
     wrong = _misformed(data) or _contradiction(data)
     if wrong:
         raise MalformedInput(f"{path}: {wrong}. {_AGAIN}")

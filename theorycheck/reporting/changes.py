@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from theorycheck._errors import MalformedInput, shown
+from theorycheck.reporting.number import summarized
 from theorycheck.reporting.record import directory, mathematics
 from theorycheck.reporting.schema import validate
 from theorycheck.reporting.visible import visible
+from theorycheck.reporting.wording import result_words
 
 Record = Mapping[str, Any]
 
 # What is worth showing with both values in a line; of anything longer only that it changed.
-_SHOWN = frozenset({"verdict", "scope", "method", "outcome", "digits", "caught"})
+_SHOWN = frozenset({"verdict", "scope", "method", "outcome", "digits", "margin", "caught"})
 # What is worth showing with both values on a page, besides.
 _LEGIBLE = frozenset({"title", "statement", "words", "latex", "summary", "source"})
+# What has parts with names of their own, of which it is said which one changed.
+_NAMED = {"settings", "problem"}
 _ENTRIES = ("assumptions", "conclusions", "controls")
 NEW, GONE, UNREADABLE = "new", "gone", "unreadable"
 
@@ -52,7 +56,7 @@ class Change:
             text = "gone" if self.entry else "not in this report"
         elif self.field == UNREADABLE:
             text = f"not compared: {self.new}"
-        elif self.field in _SHOWN:
+        elif self.field in _SHOWN or (self.old is not None and ": " in self.field):
             text = f"{self.field} {self.old} -> {self.new}"
         else:
             text = f"{self.field} changed"
@@ -140,6 +144,12 @@ def _record(old: Record, new: Record, place: str, title: str) -> Iterator[Change
     for key in dict.fromkeys((*old, *new)):
         if key in _ENTRIES:
             yield from _entries(old.get(key, ()), new.get(key, ()), place, title)
+        elif key in _NAMED:
+            before, after = old.get(key) or {}, new.get(key) or {}
+            for name in dict.fromkeys((*before, *after)):
+                if before.get(name) != after.get(name):
+                    values = (_brief(part.get(name)) for part in (before, after))
+                    yield _named_value(f"{key}: {name}", *values, place=place, title=title)
         elif old.get(key) != new.get(key) and (old.get(key) or new.get(key)):
             yield _field(key, old.get(key), new.get(key), place=place, title=title)
 
@@ -150,8 +160,7 @@ def _entries(
     before, after = _named(old), _named(new)
     for name, entry in after.items():
         if name not in before:
-            found = f"{entry['method']} {entry['outcome']}"
-            yield Change(place=place, title=title, entry=name, field=NEW, new=found)
+            yield Change(place=place, title=title, entry=name, field=NEW, new=result_words(entry))
             continue
         for key in dict.fromkeys((*before[name], *entry)):
             if before[name].get(key) != entry.get(key):
@@ -160,8 +169,7 @@ def _entries(
                 )
     for name, entry in before.items():
         if name not in after:
-            found = f"{entry['method']} {entry['outcome']}"
-            yield Change(place=place, title=title, entry=name, field=GONE, old=found)
+            yield Change(place=place, title=title, entry=name, field=GONE, old=result_words(entry))
 
 
 def _named(entries: Sequence[Record]) -> dict[str, Record]:
@@ -173,6 +181,17 @@ def _named(entries: Sequence[Record]) -> dict[str, Record]:
             name, number = f"{entry['statement']} / {entry['check']} ({number})", number + 1
         named[name] = entry
     return named
+
+
+def _brief(value: object) -> str:
+    return "none" if value is None else summarized(str(value))
+
+
+def _named_value(name: str, old: str, new: str, **about: str) -> Change:
+    """Return the change of a setting or a parameter; of long data that look alike only that."""
+    return (
+        Change(field=name, **about) if old == new else Change(field=name, old=old, new=new, **about)
+    )
 
 
 def _field(key: str, old: object, new: object, **about: str) -> Change:

@@ -39,6 +39,10 @@ def counted(records: Sequence[Entry]) -> str:
     return f"{missed} of {wording.plural(len(controls), 'control')} NOT CAUGHT."
 
 
+def _number(records: Sequence[Entry]) -> int:
+    return sum(len(record.get("controls", ())) for record in records)
+
+
 def to_list(records: Sequence[Entry]) -> list[tuple[Entry, list[Entry]]]:
     """Return each record with those of its controls that no line on the theorem shows already."""
     shown: set[tuple[str, ...]] = set()
@@ -63,12 +67,19 @@ def to_list(records: Sequence[Entry]) -> list[tuple[Entry, list[Entry]]]:
 def _body(records: Sequence[Entry]) -> list[Child]:
     if not any(record.get("controls") for record in records):
         return [tag("p", "There are none.")]
-    result: list[Child] = [tag("p", counted(records))]
+    shown = to_list(records)
+    all_, here = _number(records), sum(len(controls) for _, controls in shown)
+    fewer = (
+        f" {wording.plural(here, 'line')} here: what is the same at several problems stands once."
+        if here < all_
+        else None
+    )
+    result: list[Child] = [tag("p", counted(records), fewer)]
     found = errata.listed(records)
     if found:
         words = f"{wording.plural(len(found), 'published statement')} false as printed"
         result.append(tag("p", tag("a", words, href=errata.FILE), "."))
-    result += [_of(record, controls) for record, controls in to_list(records) if controls]
+    result += [_of(record, controls) for record, controls in shown if controls]
     return result
 
 
@@ -87,8 +98,8 @@ def _of(record: Entry, controls: Sequence[Entry]) -> Markup:
 
 def _row(control: Entry) -> tuple[Markup, ...]:
     return (
-        tag("td", control["words"]),
+        tag("td", control["words"], class_="words"),
         tag("td", section.inline(control["latex"])),
-        tag("td", control["source"]),
+        tag("td", control["source"], class_="words"),
         tag("td", section.badge("caught" if control["caught"] else "not caught")),
     )

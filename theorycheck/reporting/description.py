@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from theorycheck.reporting.terminal import ROOM, Either, indented
 from theorycheck.reporting.visible import visible
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ def render(described: Mapping[str, Any]) -> RenderableType:
     """
     from rich.console import Group
     from rich.padding import Padding
-    from rich.table import Table
 
     parts: list[RenderableType] = [
         _text(described["title"], style="bold"),
@@ -46,21 +46,14 @@ def render(described: Mapping[str, Any]) -> RenderableType:
                     f"{erratum['reading']} True instead: {erratum['corrected']}."
                 )
             parts.append(Padding(_text("\n".join(lines)), (0, 0, 0, 2)))
-    table = Table(title="Parameters", title_justify="left", box=None)
-    for column in ("name", "symbol", "domain", "witness", "meaning"):
-        table.add_column(column, overflow="fold")
-    for row in described["parameters"]:
-        value = row["value"] if len(row["value"]) <= 40 else row["value"][:37] + "..."
-        cells = (row["name"], row["symbol"], row["domain"], value, row["doc"])
-        table.add_row(*(_text(cell) for cell in cells))
-    parts += [_text(""), table]
+    rows: list[tuple[str, ...]] = [
+        (row["name"], row["symbol"], row["domain"], _short(row["value"]), row["doc"])
+        for row in described["parameters"]
+    ]
+    parts += _listed("Parameters", ("name", "symbol", "domain", "witness", "meaning"), rows)
     if described["quantities"]:
-        table = Table(title="Quantities", title_justify="left", box=None)
-        for column in ("name", "symbol", "meaning"):
-            table.add_column(column, overflow="fold")
-        for row in described["quantities"]:
-            table.add_row(*(_text(row[cell]) for cell in ("name", "latex", "words")))
-        parts += [_text(""), table]
+        rows = [(row["name"], row["latex"], row["words"]) for row in described["quantities"]]
+        parts += _listed("Quantities", ("name", "symbol", "meaning"), rows)
     parts.append(_text("\nReferences", style="bold"))
     for item in described["references"]:
         parts.append(
@@ -72,6 +65,28 @@ def render(described: Mapping[str, Any]) -> RenderableType:
     if described["cases"]:
         parts.append(_text(f"\nFurther cases in the report: {', '.join(described['cases'])}"))
     return Group(*parts)
+
+
+def _listed(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]
+) -> list[RenderableType]:
+    """Return a table; where there is no room for it, lines: the name of each row, and the rest."""
+    from rich.console import Group
+    from rich.table import Table
+
+    wide = Table(title=title, title_justify="left", box=None)
+    for column in columns:
+        wide.add_column(column, overflow="fold")
+    narrow: list[RenderableType] = [_text(title, style="italic")]
+    for row in rows:
+        wide.add_row(*(_text(cell) for cell in row))
+        said = (f"{column}: {cell}" for column, cell in zip(columns[1:], row[1:], strict=True))
+        narrow += [_text(row[0], style="bold"), *(indented(line) for line in said)]
+    return [_text(""), Either(wide=wide, narrow=Group(*narrow), columns=ROOM)]
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 40 else value[:37] + "..."
 
 
 def _text(text: str, style: str = "") -> Text:

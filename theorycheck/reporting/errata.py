@@ -45,8 +45,7 @@ class Listed:
     @property
     def paper(self) -> str:
         """The title of the paper, which numbers are counted within."""
-        references = self.record.get("references", ())
-        return str(references[0]["title"]) if references else ""
+        return wording.paper(self.record) or "No paper is named"
 
 
 def listed(records: Sequence[Entry]) -> list[Listed]:
@@ -70,6 +69,14 @@ def listed(records: Sequence[Entry]) -> list[Listed]:
     return sorted(found.values(), key=lambda item: (item.paper, _order(item.number)))
 
 
+def _by_paper(records: Sequence[Entry]) -> dict[str, list[Listed]]:
+    """Return the errata of each paper, within which they are numbered."""
+    papers: dict[str, list[Listed]] = {}
+    for item in listed(records):
+        papers.setdefault(item.paper, []).append(item)
+    return papers
+
+
 def _order(number: str) -> tuple[int, str]:
     digits = re.search(r"\d+", number)
     return (int(digits.group()) if digits else 0, number)
@@ -77,7 +84,14 @@ def _order(number: str) -> tuple[int, str]:
 
 def html_page(records: Sequence[Entry]) -> str:
     """Return the page as HTML."""
-    articles = [_article(item) for item in listed(records)]
+    articles = [
+        tag(
+            "section",
+            tag("h2", paper),
+            [_article(item) for item in items],
+        )
+        for paper, items in _by_paper(records).items()
+    ]
     main = tag(
         "main",
         tag("h1", TITLE),
@@ -92,7 +106,7 @@ def _article(item: Listed) -> Markup:
     return tag(
         "article",
         tag(
-            "h2",
+            "h3",
             f"{item.number}: {control['words']} ",
             section.badge("caught" if control["caught"] else "not caught"),
             id=f"{item.number}-{control['statement']}",
@@ -100,7 +114,7 @@ def _article(item: Listed) -> Markup:
         section.formula(control["latex"]),
         [tag("p", line) for line in _lines(item)],
         tag("p", control["summary"], class_="muted"),
-        tag("h3", "True instead"),
+        tag("h4", "True instead"),
         [_corrected(entry) for entry in item.corrected[:1]],
         tag(
             "p",
@@ -132,16 +146,22 @@ def markdown_page(records: Sequence[Entry]) -> str:
 
 
 def _paragraphs(records: Sequence[Entry]) -> Iterator[str]:
-    for item in listed(records):
-        control = item.control
-        yield f"## {plain(item.number)}: {plain(control['words'])}"
-        yield f"**{plain(wording.control_words(control))}**, {control['method']}."
-        yield from (plain(line) for line in _lines(item))
-        found = "; ".join(wording.found_words(entry) for entry in item.corrected) or "nothing"
-        words = item.corrected[0]["words"] if item.corrected else "not among the conclusions."
-        yield f"True instead: {plain(words)} Found: {plain(found)}."
-        place = directory(item.record)
-        yield (
-            f"In [{plain(wording.title(item.record))}]({place}/report.md), control "
-            f"{code(control['statement'])}."
-        )
+    for paper, items in _by_paper(records).items():
+        yield f"## {plain(paper)}"
+        for item in items:
+            yield from _paragraphs_of(item)
+
+
+def _paragraphs_of(item: Listed) -> Iterator[str]:
+    control = item.control
+    yield f"### {plain(item.number)}: {plain(control['words'])}"
+    yield f"**{plain(wording.control_words(control))}**, {control['method']}."
+    yield from (plain(line) for line in _lines(item))
+    found = "; ".join(wording.found_words(entry) for entry in item.corrected) or "nothing"
+    words = item.corrected[0]["words"] if item.corrected else "not among the conclusions."
+    yield f"True instead: {plain(words)} Found: {plain(found)}."
+    place = directory(item.record)
+    yield (
+        f"In [{plain(wording.title(item.record))}]({place}/report.md), control "
+        f"{code(control['statement'])}."
+    )

@@ -8,10 +8,11 @@ import math
 import re
 import textwrap
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from theorycheck.reporting.alt_text import read_out
 from theorycheck.reporting.markup import Markup, escaped
 
 # Okabe and Ito's colors for every kind of color vision, the last two darkened so that each has a
@@ -25,6 +26,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P")
 _INK = "#010203"
 _WIDTH, _HEIGHT = 7.2, 3.9
 _LABEL_WIDTH = 26
+_MARKER = 4.5
 
 
 def svg(series: Mapping[str, Any], prefix: str = "") -> Markup:
@@ -37,7 +39,9 @@ def svg(series: Mapping[str, Any], prefix: str = "") -> Markup:
         _drawn(json.dumps(series)),
         stem=prefix + _identifier(str(series["slug"])),
         title=series["title"],
-        description=" ".join(part for part in (series["description"], left_out(series)) if part),
+        description=" ".join(
+            part for part in (series["description"], read_out(series), left_out(series)) if part
+        ),
     )
 
 
@@ -45,6 +49,23 @@ def svg(series: Mapping[str, Any], prefix: str = "") -> Markup:
 def _drawn(text: str) -> str:
     """Return the series with this text, drawn: what several cases share is drawn once."""
     series = json.loads(text)
+
+    def draw(figure: Any) -> None:
+        axes = figure.add_subplot()
+        _draw(axes, series)
+        _legend(figure, axes, series)
+
+    return drawn(draw, size=(_WIDTH, _HEIGHT))
+
+
+def drawn(draw: Callable[[Any], None], *, size: tuple[float, float], **settings: Any) -> str:
+    """Return what `draw` puts on an empty figure, as a whole SVG file: the one shape of figures.
+
+    Args:
+        draw: Given the figure of matplotlib.
+        size: Width and height in inches.
+        settings: Of matplotlib, beyond `style`; a dot of a name is written as two underscores.
+    """
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
@@ -53,10 +74,9 @@ def _drawn(text: str) -> str:
         warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
         mpl.rcdefaults()
         mpl.rcParams.update(style())
-        figure = Figure(figsize=(_WIDTH, _HEIGHT), dpi=72, layout="constrained")
-        axes = figure.add_subplot()
-        _draw(axes, series)
-        _legend(figure, axes, series)
+        mpl.rcParams.update({name.replace("__", "."): settings[name] for name in settings})
+        figure = Figure(figsize=size, dpi=72, layout="constrained")
+        draw(figure)
         return written(figure)
 
 
@@ -115,7 +135,7 @@ def style() -> dict[str, Any]:
         "ytick.color": _INK,
         "text.color": _INK,
         "lines.linewidth": 1.6,
-        "lines.markersize": 4.5,
+        "lines.markersize": _MARKER,
         "legend.frameon": False,
         "legend.handlelength": 2.6,
     }
@@ -124,9 +144,13 @@ def style() -> dict[str, Any]:
 def _draw(axes: Any, series: Mapping[str, Any]) -> None:
     from theorycheck.reporting.ticks import set_plain
 
+    dotted = [i for i, line in enumerate(series["lines"]) if _is_dotted(line)]
     for number, line in enumerate(series["lines"]):
         x, y = _numbers(line["x"]), _numbers(line["y"])
-        points = line.get("style", "line") == "points"
+        points = _is_dotted(line)
+        # Points of several lines may fall on each other: hollow, and the later ones smaller.
+        hollow = points and len(dotted) > 1
+        after = len(dotted) - 1 - dotted.index(number) if hollow else 0
         axes.plot(
             x,
             y,
@@ -135,6 +159,11 @@ def _draw(axes: Any, series: Mapping[str, Any]) -> None:
             linestyle="none" if points else DASHES[number % len(DASHES)],
             marker=MARKERS[number % len(MARKERS)] if points or len(x) <= 12 else None,
             drawstyle="steps-post" if line.get("style") == "step" else "default",
+            **(
+                {"markerfacecolor": "none", "markersize": _MARKER + min(2.2 * after, 9)}
+                if hollow
+                else {}
+            ),
         )
     axes.set_xscale(**_scale(series, "x"))
     axes.set_yscale(**_scale(series, "y"))
@@ -142,6 +171,10 @@ def _draw(axes: Any, series: Mapping[str, Any]) -> None:
     set_plain(axes.yaxis)
     axes.set_xlabel(_label(series["x_label"]))
     axes.set_ylabel(_label(series["y_label"]))
+
+
+def _is_dotted(line: Mapping[str, Any]) -> bool:
+    return str(line.get("style", "line")) == "points"
 
 
 def _scale(series: Mapping[str, Any], axis: str) -> dict[str, Any]:

@@ -49,8 +49,8 @@ def _statements(noun: str, entries: Sequence[Mapping[str, Any]]) -> Markup | Non
             shown = mathml(entry["latex"]) if entry["latex"].strip() else entry["words"]
             cells = (
                 shown if number == 0 else None,
-                _badge(entry["outcome"], entry["outcome"]),
-                f"{entry['method']}: {wording.method_words(entry)}",
+                _badge(wording.outcome_word(entry), wording.outcome_word(entry)),
+                ": ".join(filter(None, (wording.method_word(entry), wording.method_words(entry)))),
                 entry["summary"],
             )
             rows.append(tag("tr", (tag("td", cell, style=_CELL) for cell in cells)))

@@ -25,7 +25,7 @@ def figures(series: Sequence[Entry]) -> Markup | None:
         (
             tag(
                 "figure",
-                svg(entry, f"figure-{number}-"),
+                svg(entry, f"{anchor(number)}-"),
                 tag(
                     "figcaption",
                     tag("b", entry["title"]),
@@ -34,10 +34,16 @@ def figures(series: Sequence[Entry]) -> Markup | None:
                     " ",
                     tag("a", "Data (CSV)", href=files[number - 1], download=""),
                 ),
+                id=anchor(number),
             )
             for number, entry in enumerate(series, start=1)
         ),
     )
+
+
+def anchor(number: int) -> str:
+    """Return the identifier of a figure of a page, which counts them from 1."""
+    return f"figure-{number}"
 
 
 def tables(series: Sequence[Entry]) -> dict[str, str]:

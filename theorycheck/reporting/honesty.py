@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from theorycheck.reporting import section, wording
+from theorycheck.reporting import markdown, section, wording
 from theorycheck.reporting.frame import document
 from theorycheck.reporting.markup import Child, Markup, tag
-from theorycheck.reporting.record import directory
+from theorycheck.reporting.record import directory, mathematics
 
 TITLE = "Solver honesty"
-FILE = "solver-honesty.html"
+FILE, MARKDOWN_FILE = "solver-honesty.html", "solver-honesty.md"
 HEAD = ("solver", "program", "status", "distance", "relative", "note")
 _WORDS = (
     "How far the answers of solvers lie from the certified one. These are measurements in floating "
@@ -47,6 +47,18 @@ def html_page(records: Sequence[Entry]) -> str:
     return document(TITLE, main, here=FILE, broad=True)
 
 
+def markdown_page(records: Sequence[Entry]) -> str:
+    """Return the same as Markdown: distances as orders of magnitude, which machines agree on."""
+    parts = [markdown.GENERATED, f"# {TITLE}", _WORDS]
+    found = [mathematics(record) for record in records if record.get("solver_honesty")]
+    for record in found:
+        parts.append(f"## [{markdown.plain(wording.title(record))}]({directory(record)}/report.md)")
+        parts.append(markdown.measurements_table(record["solver_honesty"]))
+    if not found:
+        parts.append("Nothing was measured in this report.")
+    return "\n\n".join(parts) + "\n"
+
+
 def _of(record: Entry) -> Markup:
     title = wording.title(record)
     return tag(
@@ -67,5 +79,5 @@ def _row(entry: Entry) -> tuple[Child, ...]:
         tag("td", entry["status"]),
         tag("td", entry["distance"], class_="number"),
         tag("td", entry["relative"], class_="number"),
-        tag("td", entry["note"]),
+        tag("td", entry["note"], class_="words"),
     )

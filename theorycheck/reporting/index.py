@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from theorycheck.core.outcome import Verdict
-from theorycheck.reporting import controls, errata, section, wording
+from theorycheck.reporting import controls, errata, honesty, mutants, necessity, section, wording
 from theorycheck.reporting.frame import INDEX, document
 from theorycheck.reporting.markdown import GENERATED, plain
 from theorycheck.reporting.markdown import table as markdown_table
@@ -30,6 +30,8 @@ _COLUMNS_WORDS = (
     "equality. Time: of all checks, on the machine that made this report."
 )
 TITLE = "What was checked"
+# What else a report has as Markdown, whatever it is about.
+BESIDE = {page.MARKDOWN_FILE: page.TITLE for page in (necessity, mutants, honesty)}
 # Beyond these the HTML page names the first author only; Markdown and the pages name all.
 MOST_AUTHORS = 3
 
@@ -110,6 +112,8 @@ def markdown_page(records: Sequence[Mapping[str, Any]]) -> str:
         markdown_table(("theorem", "wrong variant", "source", "outcome"), wrong)
         if wrong
         else "There are none.",
+        "## Besides",
+        "\n".join(f"- [{title}]({file})" for file, title in BESIDE.items()),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -181,7 +185,7 @@ def _group(slug: str, group: Sequence[Mapping[str, Any]]) -> Markup:
                 tag("td", _digits(record), class_="count"),
                 tag("td", wording.controls_words(record), class_="brief"),
                 tag("td", _seconds(record), class_="count"),
-                tag("td", None if number else _reference(record, short=True)),
+                tag("td", None if number else _reference(record, short=True), class_="words"),
                 class_=" ".join(kinds) or None,
             )
         )
@@ -228,7 +232,7 @@ def _search(records: Sequence[Mapping[str, Any]]) -> Markup:
 
 def _verdicts() -> Markup:
     rows = [
-        (tag("th", section.badge(verdict.value), scope="row"), tag("td", words))
+        (tag("th", section.badge(verdict.value), scope="row"), tag("td", words, class_="words"))
         for verdict, words in wording.MEANINGS.items()
     ]
     return section.table(("verdict", "meaning"), rows, label="Verdicts")

@@ -28,7 +28,7 @@ def markdown(record: Mapping[str, Any]) -> str:
         *_statements("Assumptions", record["assumptions"]),
         *_statements("Conclusions", record["conclusions"]),
         *_derivation(record.get("derivation", ())),
-        *_controls(record.get("controls", ())),
+        *_controls(record.get("controls", ()), wording.paper(record)),
         *_honesty(record.get("solver_honesty", ())),
         *_figures(record.get("series", ())),
         *_again(record),
@@ -139,9 +139,11 @@ def _statements(title: str, entries: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _check(entry: Mapping[str, Any]) -> str:
+    method = wording.method_word(entry)
     line = (
-        f"- **{entry['outcome']}**, {entry['method']} ({plain(wording.method_words(entry))}), "
-        f"check {code(entry['check'])}: {plain(entry['summary'])}"
+        f"- **{wording.outcome_word(entry)}**, "
+        + (f"{method} ({plain(wording.method_words(entry))}), " if method else "")
+        + f"check {code(entry['check'])}: {plain(entry['summary'])}"
     )
     certificate = entry.get("certificate")
     if certificate is not None:
@@ -198,7 +200,7 @@ def _derivation(steps: Sequence[Mapping[str, Any]]) -> list[str]:
     return parts
 
 
-def _controls(controls: Sequence[Mapping[str, Any]]) -> list[str]:
+def _controls(controls: Sequence[Mapping[str, Any]], paper: str) -> list[str]:
     if not controls:
         return []
     parts = [
@@ -210,7 +212,7 @@ def _controls(controls: Sequence[Mapping[str, Any]]) -> list[str]:
             f"### {plain(name)}",
             plain(group[0]["words"]),
             _formula(group[0]["latex"]),
-            _list(plain(line) for line in wording.erratum_lines(group[0])),
+            _list(plain(line) for line in wording.erratum_lines(group[0], paper)),
             _list(
                 f"**{plain(wording.control_words(control))}**, {control['method']}, "
                 f"check {code(control['check'])}: {plain(control['summary'])}"
@@ -223,13 +225,18 @@ def _controls(controls: Sequence[Mapping[str, Any]]) -> list[str]:
 def _honesty(measurements: Sequence[Mapping[str, Any]]) -> list[str]:
     if not measurements:
         return []
-    head = ["solver", "program", "status", "distance", "relative", "note"]
     return [
         "## Solver honesty",
         "How far the answers of solvers lie from the certified one. Measurements: they have no "
         "outcome and do not enter the verdict.",
-        table(head, ([plain(entry[name]) for name in head] for entry in measurements)),
+        measurements_table(measurements),
     ]
+
+
+def measurements_table(measurements: Sequence[Mapping[str, Any]]) -> str:
+    """Return what was measured of solvers."""
+    head = ["solver", "program", "status", "distance", "relative", "note"]
+    return table(head, ([plain(entry[name]) for name in head] for entry in measurements))
 
 
 def _figures(series: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -239,13 +246,13 @@ def _figures(series: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _again(record: Mapping[str, Any]) -> list[str]:
-    files = certificate_files(record)
+    files, wrong = certificates_by_claim(record)
     parts = ["## Verify again"]
     if files:
-        commands = "\n".join(f"theorycheck verify {file}" for file in files)
         parts += [
-            "From this directory; the kernel alone reads these, without theorem or solver.",
-            f"```sh\n{commands}\n```",
+            "From this directory; the kernel alone reads these, without theorem or solver"
+            + (": the certificates of controls are to be disproved." if wrong else "."),
+            f"```sh\n{verify_commands(files, wrong)}\n```",
         ]
     else:
         parts.append("No check left a certificate: nothing here can be verified by itself.")
@@ -262,6 +269,23 @@ def _built(record: Mapping[str, Any]) -> list[str]:
     listed = ", ".join(code(slug) for slug in slugs)
     words = "Its proof, in the paper or here, uses the statement of"
     return ["## Builds on", f"{words} {listed}. This has no effect on the verdict."]
+
+
+def certificates_by_claim(record: Mapping[str, Any]) -> tuple[list[str], set[str]]:
+    """Return the files of certificates, and which of them are of controls and come last.
+
+    What a control claims is wrong, and so is what its own certificate states.
+    """
+    files = certificate_files(record)
+    wrong = set(files) - set(certificate_files({**record, "controls": ()}))
+    return sorted(files, key=lambda file: file in wrong), wrong
+
+
+def verify_commands(files: Sequence[str], wrong: Iterable[str]) -> str:
+    """Return the commands that verify certificates, one a line."""
+    return "\n".join(
+        f"theorycheck verify {file}" + ("  # disproved" if file in wrong else "") for file in files
+    )
 
 
 def certificate_files(record: Mapping[str, Any]) -> list[str]:

@@ -35,6 +35,12 @@ def joined(children: Child) -> Markup:
     return Markup("".join(joined(child) for child in children))
 
 
+def coded(text: str) -> list[Child]:
+    """Return a text of our own with what stands between backticks as code."""
+    parts = text.split("`")
+    return [tag("code", part) if i % 2 else part for i, part in enumerate(parts)]
+
+
 def tag(name: str, /, *children: Child, **attributes: str | None) -> Markup:
     """Return one element.
 

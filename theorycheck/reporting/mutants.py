@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from theorycheck.reporting import section, wording
+from theorycheck.reporting import markdown, section, wording
 from theorycheck.reporting.frame import document
-from theorycheck.reporting.markup import Child, Markup, tag
+from theorycheck.reporting.markup import Child, Markup, coded, tag
 from theorycheck.reporting.record import WITNESS, directory
 from theorycheck.reporting.searches import made_with, mismatch
 
 FILE = "mutants.html"
+MARKDOWN_FILE = "mutants.md"
 DATA = "mutants.json"
 TITLE = "Mutants"
 COUNTS = ("total", "killed", "equivalent", "survivors", "unexplained")
@@ -27,6 +28,11 @@ _UNMADE = (
     "`theorycheck report --mutants FILE` shows them, and so does a report into a folder that "
     "holds them as mutants.json."
 )
+_SURVIVORS = ("theorem", "conclusion", "variant", "why nothing refutes it", "margin")
+_MARGIN = (
+    "Margin: the least relative margin by which it holds at the problems tried, and at which. "
+    "Those that nothing explains stand first."
+)
 Entry = Mapping[str, Any]
 
 
@@ -38,7 +44,7 @@ def html_page(records: Sequence[Entry], data: Entry | None) -> str:
         data: What `theorycheck mutants` found, if that is known.
     """
     if data is None:
-        body: list[Child] = [tag("p", _UNMADE)]
+        body: list[Child] = [tag("p", coded(_UNMADE))]
     else:
         shown, left_out = _chosen(records, data)
         body = [
@@ -118,7 +124,8 @@ def _count(value: object) -> Markup:
     return tag("td", str(value), class_="count")
 
 
-def _by_kind(shown: Sequence[Entry], data: Entry) -> Markup:
+def _kinds(shown: Sequence[Entry], data: Entry) -> dict[str, dict[str, int]]:
+    """Return the counts of each kind of change, by name."""
     slugs = {item["theorem"] for item in shown}
     found: dict[str, dict[str, int]] = {}
 
@@ -136,9 +143,13 @@ def _by_kind(shown: Sequence[Entry], data: Entry) -> Markup:
                 counted(mutant, "unexplained")
     for counts in found.values():
         counts["total"] = counts["killed"] + counts["survivors"]
+    return {kind: found[kind] for kind in sorted(found)}
+
+
+def _by_kind(shown: Sequence[Entry], data: Entry) -> Markup:
     rows = [
-        (tag("th", kind, scope="row"), *(_count(found[kind][name]) for name in COUNTS))
-        for kind in sorted(found)
+        (tag("th", kind, scope="row"), *(_count(counts[name]) for name in COUNTS))
+        for kind, counts in _kinds(shown, data).items()
     ]
     return section.section(
         "By kind", section.table(("what was changed", *COUNTS), rows, label="Mutants by kind")
@@ -146,33 +157,34 @@ def _by_kind(shown: Sequence[Entry], data: Entry) -> Markup:
 
 
 def _survivors(shown: Sequence[Entry], data: Entry) -> Markup:
-    slugs = {item["theorem"] for item in shown}
-    own = [mutant for mutant in data["survivors"] if mutant["theorem"] in slugs]
+    own = _surviving(shown, data)
     if not own:
         return section.section("Survivors", tag("p", "There are none."))
-    own.sort(key=lambda mutant: mutant["explained"])
     rows = [
         (
             tag("th", tag("span", mutant["theorem"]), scope="row"),
             tag("td", mutant["statement"]),
-            tag("td", mutant["mutant"], tag("br"), tag("code", mutant["relation"])),
+            tag("td", mutant["mutant"], tag("br"), tag("code", mutant["relation"]), class_="words"),
             tag(
                 "td",
                 None if mutant["explained"] else [section.badge("unexplained"), tag("br")],
                 mutant["reason"],
+                class_="words",
             ),
             tag("td", _margin(mutant), class_="number"),
         )
         for mutant in own
     ]
-    head = ("theorem", "conclusion", "variant", "why nothing refutes it", "margin")
-    words = (
-        "Margin: the least relative margin by which it holds at the problems tried, and at which. "
-        "Those that nothing explains stand first."
-    )
     return section.section(
-        "Survivors", tag("p", words), section.table(head, rows, label="Survivors")
+        "Survivors", tag("p", _MARGIN), section.table(_SURVIVORS, rows, label="Survivors")
     )
+
+
+def _surviving(shown: Sequence[Entry], data: Entry) -> list[Entry]:
+    """Return the survivors of the theorems shown, those that nothing explains first."""
+    slugs = {item["theorem"] for item in shown}
+    own = [mutant for mutant in data["survivors"] if mutant["theorem"] in slugs]
+    return sorted(own, key=lambda mutant: mutant["explained"])
 
 
 def _margin(mutant: Entry) -> str:
@@ -186,8 +198,8 @@ def _equivalent(shown: Sequence[Entry]) -> Markup | None:
         (
             tag("th", mutant["theorem"], scope="row"),
             tag("td", mutant["statement"]),
-            tag("td", mutant["mutant"], tag("br"), tag("code", mutant["relation"])),
-            tag("td", mutant["reason"]),
+            tag("td", mutant["mutant"], tag("br"), tag("code", mutant["relation"]), class_="words"),
+            tag("td", mutant["reason"], class_="words"),
         )
         for item in shown
         for mutant in item["equivalent"]
@@ -225,3 +237,49 @@ def _exceptions(shown: Sequence[Entry]) -> Iterator[str]:
                 f"{item['theorem']}: {statement} fails itself at {', '.join(problems)}: no mutant "
                 "of it is tried there"
             )
+
+
+def markdown_page(records: Sequence[Entry], data: Entry | None) -> str:
+    """Return the same as Markdown, without times; the equivalent variants are only counted."""
+    return "\n\n".join(_paragraphs(records, data)) + "\n"
+
+
+def _paragraphs(records: Sequence[Entry], data: Entry | None) -> Iterator[str]:
+    yield from (markdown.GENERATED, f"# {TITLE}", _LEAD)
+    if data is None:
+        yield _UNMADE
+        return
+    shown, left_out = _chosen(records, data)
+    yield f"Made with {markdown.plain(made_with(data))}; not repeated here."
+    if left_out:
+        yield "Not shown:"
+        yield "\n".join(f"- {markdown.plain(line)}" for line in left_out)
+    by_theorem = {item["theorem"]: item["counts"] for item in shown}
+    for title, first, counted in (
+        ("By theorem", "theorem", by_theorem),
+        ("By kind", "what was changed", _kinds(shown, data)),
+    ):
+        yield f"## {title}"
+        rows = [
+            [markdown.plain(name), *(str(counts[column]) for column in COUNTS)]
+            for name, counts in counted.items()
+        ]
+        yield markdown.table((first, *COUNTS), rows)
+    yield "## Survivors"
+    own = _surviving(shown, data)
+    yield _MARGIN if own else "There are none."
+    if own:
+        yield markdown.table(_SURVIVORS, [_survivor(mutant) for mutant in own])
+    for line in _exceptions(shown):
+        yield f"Not tried: {markdown.plain(line)}."
+
+
+def _survivor(mutant: Entry) -> list[str]:
+    """Return the row of a survivor."""
+    return [
+        markdown.plain(mutant["theorem"]),
+        markdown.plain(mutant["statement"]),
+        f"{markdown.plain(mutant['mutant'])}: {markdown.code(mutant['relation'])}",
+        ("" if mutant["explained"] else "**unexplained** ") + markdown.plain(mutant["reason"]),
+        markdown.plain(_margin(mutant)),
+    ]

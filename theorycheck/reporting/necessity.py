@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from theorycheck.reporting import again, section, wording
+from theorycheck.reporting import again, markdown, section, wording
 from theorycheck.reporting.frame import document
-from theorycheck.reporting.markup import Child, Markup, tag
+from theorycheck.reporting.markup import Child, Markup, coded, tag
 from theorycheck.reporting.number import summarized
 from theorycheck.reporting.record import WITNESS, directory
 from theorycheck.reporting.searches import about, made_with, mismatch
 
 FILE = "necessity.html"
+MARKDOWN_FILE = "necessity.md"
 DATA = "necessity.json"
 TITLE = "Which assumptions are needed"
 NEEDED, NOT_SHOWN, NOT_SEARCHED = "needed", "not shown to be needed", "not searched"
@@ -27,6 +28,8 @@ _UNMADE = (
     "`theorycheck report --necessity FILE` shows it, and so does a report into a folder that "
     "holds it as necessity.json."
 )
+_HEAD = ("assumption", "is it needed?", "what was found")
+_VACUOUS = "vacuous: no problem is known to satisfy all of them"
 Entry = Mapping[str, Any]
 
 
@@ -125,18 +128,47 @@ def html_page(records: Sequence[Entry], data: Entry | None) -> str:
         "main",
         tag("h1", TITLE),
         tag("p", _LEAD, class_="lead"),
-        tag("p", _UNMADE)
+        tag("p", coded(_UNMADE))
         if data is None
         else tag("p", found, " ", tag("a", DATA, href=DATA, download="")),
         tag("p", _counted(records, data)) if data is not None else None,
         section.table(
-            ("assumption", "is it needed?", "what was found"),
+            _HEAD,
             [row for record in _witnesses(records) for row in _rows(record, data)],
             label=TITLE,
         ),
         class_="broad",
     )
     return document(TITLE, main, here=FILE, broad=True)
+
+
+def markdown_page(records: Sequence[Entry], data: Entry | None) -> str:
+    """Return the same as Markdown."""
+    parts = [markdown.GENERATED, f"# {TITLE}", _LEAD]
+    if data is None:
+        parts.append(_UNMADE)
+    else:
+        parts += [
+            f"Searched with {markdown.plain(made_with(data))}; not repeated here.",
+            _counted(records, data),
+        ]
+    for record in _witnesses(records):
+        words = {entry["statement"]: entry["words"] for entry in record["assumptions"]}
+        rows = [
+            [f"{markdown.plain(words[slug])} ({markdown.plain(slug)})", word, markdown.plain(why)]
+            for slug, word, why in _known(record, data)
+        ]
+        link = f"[{markdown.plain(record['title'])}]({directory(record)}/report.md)"
+        parts.append(f"## {link}")
+        if _none_satisfy(record, data):
+            parts.append(f"**{_VACUOUS}**")
+        parts.append(markdown.table(_HEAD, rows) if rows else "It has no assumptions.")
+    return "\n\n".join(parts) + "\n"
+
+
+def _none_satisfy(record: Entry, data: Entry | None) -> bool:
+    searched = about(data, record["theorem"])
+    return searched is not None and bool(searched["vacuous"])
 
 
 def _witnesses(records: Sequence[Entry]) -> list[Entry]:
@@ -169,12 +201,7 @@ def _known(record: Entry, data: Entry | None) -> list[tuple[str, str, str]]:
 
 def _rows(record: Entry, data: Entry | None) -> list[tuple[Child, ...]]:
     place = f"{directory(record)}/index.html"
-    searched = about(data, record["theorem"])
-    loud = (
-        section.badge("not caught", "vacuous: no problem is known to satisfy all of them")
-        if searched is not None and searched["vacuous"]
-        else None
-    )
+    loud = section.badge("not caught", _VACUOUS) if _none_satisfy(record, data) else None
     rows: list[tuple[Child, ...]] = [
         (
             tag(
@@ -189,9 +216,9 @@ def _rows(record: Entry, data: Entry | None) -> list[tuple[Child, ...]]:
     words = {entry["statement"]: entry["words"] for entry in record["assumptions"]}
     rows += [
         (
-            tag("td", words[slug], " ", tag("span", slug, class_="slug"), class_="inner"),
+            tag("td", words[slug], " ", tag("span", slug, class_="slug"), class_="words inner"),
             tag("td", section.badge(word)),
-            tag("td", why),
+            tag("td", why, class_="words"),
         )
         for slug, word, why in _known(record, data)
     ]

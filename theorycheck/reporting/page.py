@@ -30,7 +30,7 @@ def page(record: Mapping[str, Any], searched: Mapping[str, Any] | None = None) -
         "Assumptions": section.statements("Assumptions", record["assumptions"], needs),
         "Conclusions": section.statements("Conclusions", record["conclusions"]),
         "Derivation": section.derivation(record.get("derivation", ())),
-        "Controls": section.controls(record.get("controls", ())),
+        "Controls": section.controls(record.get("controls", ()), wording.paper(record)),
         "Solver honesty": honesty.measured(record.get("solver_honesty", ())),
         "Figures": gallery.figures(ran["series"]),
         "Verify again": again.commands(record),

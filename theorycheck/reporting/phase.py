@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from theorycheck.core.outcome import Verdict
-from theorycheck.reporting.figure import inlined, style, written
+from theorycheck.reporting.figure import drawn, inlined
 from theorycheck.reporting.markup import Markup
 
 # Okabe and Ito's colors, and a letter that says the same in print without color.
@@ -35,15 +34,8 @@ _LOGARITHMIC = 1000.0
 
 def svg(diagram: Mapping[str, Any]) -> Markup:
     """Return a phase diagram as one SVG element, the same bytes for the same data."""
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
 
-    with mpl.rc_context(), warnings.catch_warnings():
-        # A glyph that the font lacks is drawn as a box, which says enough.
-        warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
-        mpl.rcdefaults()
-        mpl.rcParams.update({**style(), "axes.grid": False})
-        figure = Figure(figsize=(_WIDTH, _HEIGHT), dpi=72, layout="constrained")
+    def draw(figure: Any) -> None:
         axes = figure.add_subplot()
         if diagram["verdicts"] is None:
             _quantity(figure, axes, diagram)
@@ -51,7 +43,8 @@ def svg(diagram: Mapping[str, Any]) -> Markup:
             _verdicts(figure, axes, diagram)
         for side in "xy":
             _axis(axes, side, diagram)
-        text = written(figure)
+
+    text = drawn(draw, size=(_WIDTH, _HEIGHT), axes__grid=False)
     return inlined(
         text,
         stem=diagram["slug"],

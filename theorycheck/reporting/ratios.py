@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from theorycheck.reporting.figure import COLORS, inlined, style
+from theorycheck.reporting.figure import COLORS, drawn, inlined
 from theorycheck.reporting.markup import Markup
 from theorycheck.reporting.wording import plural
 
@@ -80,26 +79,14 @@ def svg(bars: Sequence[Bar], stem: str) -> Markup:
         bars: At least one.
         stem: What every identifier in it begins with.
     """
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
-
-    drawn = bars[:_MOST_BARS]
-    with mpl.rc_context(), warnings.catch_warnings():
-        # A glyph that the font lacks is drawn as a box, which says enough.
-        warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
-        mpl.rcdefaults()
-        mpl.rcParams.update({**style(), "axes.grid.axis": "x", "axes.axisbelow": True})
-        size = (_WIDTH, _AXIS + _BAR * max(len(drawn), 3))
-        figure = Figure(figsize=size, layout="constrained")
-        _draw(figure.add_subplot(), drawn)
-        written = io.StringIO()
-        figure.savefig(
-            written,
-            format="svg",
-            transparent=True,
-            metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")),
-        )
-    return inlined(written.getvalue(), stem=stem, title=TITLE, description=described(bars))
+    first = bars[:_MOST_BARS]
+    text = drawn(
+        lambda figure: _draw(figure.add_subplot(), first),
+        size=(_WIDTH, _AXIS + _BAR * max(len(first), 3)),
+        axes__grid__axis="x",
+        axes__axisbelow=True,
+    )
+    return inlined(text, stem=stem, title=TITLE, description=described(bars))
 
 
 def _draw(axes: Any, bars: Sequence[Bar]) -> None:

@@ -38,7 +38,7 @@ def validate(record: object) -> None:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 
-    _refuse_newer(record)
+    refuse_newer(record, VERSION, "record.schema", "record")
     error = best_match(Draft202012Validator(schema()).iter_errors(record))
     if error is not None:
         raise MalformedInput(
@@ -59,16 +59,31 @@ def validate(record: object) -> None:
     _verdict_is_earned(record)
 
 
-def _refuse_newer(record: object) -> None:
-    """Say of a record of a later form that it is one, before naming what is unknown in it."""
-    given = record.get("schema") if isinstance(record, dict) else None
-    found = (
-        re.fullmatch(r"theorycheck-record/([0-9]{1,9})", given) if isinstance(given, str) else None
-    )
-    if found is not None and int(found[1]) > int(VERSION.partition("/")[2]):
+def newer(data: object, form: str) -> str | None:
+    """Return the form that data name, if it is a later version of `form`; else None."""
+    given = data.get("schema") if isinstance(data, dict) else None
+    name, _, version = form.partition("/")
+    found = re.fullmatch(rf"{name}/([0-9]{{1,9}})", given) if isinstance(given, str) else None
+    return str(given) if found is not None and int(found[1]) > int(version) else None
+
+
+def refuse_newer(data: object, form: str, named: str, what: str = "file") -> None:
+    """Say of data of a later form that they are that, before naming what is unknown in them.
+
+    Args:
+        data: The data, whatever they are.
+        form: What is read here.
+        named: Where the form stands, for the message.
+        what: What the data are, for the message.
+
+    Raises:
+        MalformedInput: If `data` name a later version of `form`.
+    """
+    given = newer(data, form)
+    if given is not None:
         raise MalformedInput(
-            f"record.schema={given}: a newer theorycheck wrote this record, and this one reads "
-            f"{VERSION}. Update theorycheck."
+            f"{named}={given}: a newer theorycheck wrote this {what}, and this one reads {form}. "
+            "Update theorycheck."
         )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from theorycheck._errors import MalformedInput, shown
 from theorycheck.core.outcome import Method
-from theorycheck.reporting.schema import place
+from theorycheck.reporting.schema import place, refuse_newer
 
 NECESSITY, MUTANTS = "theorycheck-necessity/1", "theorycheck-mutants/1"
 _SCHEMAS = {NECESSITY: "necessity.schema.json", MUTANTS: "mutants.schema.json"}
@@ -39,7 +39,8 @@ def read(path: Path, form: str) -> dict[str, Any]:
         form: `NECESSITY` or `MUTANTS`.
 
     Raises:
-        MalformedInput: If it cannot be read, is of another form, or its numbers do not add up.
+        MalformedInput: If it cannot be read, is of another form, a later one among them, or its
+            numbers do not add up.
     """
     again = f"Make it again with `theorycheck {_COMMANDS[form]} --json {path.name}`."
     try:
@@ -48,6 +49,7 @@ def read(path: Path, form: str) -> dict[str, Any]:
         raise MalformedInput(f"{path}: cannot be read ({error.strerror}). {again}") from None
     except (ValueError, RecursionError) as error:
         raise MalformedInput(f"{path}: not JSON text ({shown(str(error))}). {again}") from None
+    refuse_newer(data, form, f"{path}: schema")
     wrong = _misformed(data, form) or _overclaimed(data)
     if wrong:
         raise MalformedInput(f"{path}: {wrong}. {again}")

@@ -51,7 +51,12 @@ def verdict(record: Mapping[str, Any]) -> Markup:
 
 
 def table(
-    head: Sequence[Child], rows: Iterable[Sequence[Child]], *, label: str, caption: Child = None
+    head: Sequence[Child],
+    rows: Iterable[Sequence[Child]],
+    *,
+    label: str,
+    caption: Child = None,
+    kind: str | None = None,
 ) -> Markup:
     """Return a table whose cells are finished elements; a wide one scrolls by itself."""
     return tag(
@@ -61,6 +66,7 @@ def table(
             tag("caption", caption) if caption else None,
             tag("thead", tag("tr", (tag("th", cell, scope="col") for cell in head))),
             tag("tbody", (tag("tr", row) for row in rows)),
+            class_=kind,
         ),
         class_="wide",
         role="region",
@@ -78,7 +84,7 @@ def problem(record: Mapping[str, Any]) -> Markup:
         (
             tag("th", tag("code", name), scope="row"),
             tag("td", inline(declared.get(name, empty)["symbol"])),
-            tag("td", declared.get(name, empty)["doc"]),
+            tag("td", declared.get(name, empty)["doc"], class_="words"),
             tag("td", declared.get(name, empty)["domain"]),
             tag("td", _value(value)),
         )
@@ -137,10 +143,10 @@ def _check(entry: Entry) -> list[Child]:
     return [
         tag(
             "p",
-            badge(entry["outcome"]),
+            badge(wording.outcome_word(entry)),
             " ",
-            tag("b", entry["method"]),
-            f" ({wording.method_words(entry)}), check ",
+            _method(entry),
+            "check ",
             tag("code", entry["check"]),
         ),
         tag("p", entry["summary"], " ", tag("span", wording.unchecked(entry), class_="muted")),
@@ -153,6 +159,12 @@ def _check(entry: Entry) -> list[Child]:
         if certificate is not None
         else None,
     ]
+
+
+def _method(entry: Entry) -> Child:
+    """Return the method of a check and what that amounts to, nothing for one that was not run."""
+    word = wording.method_word(entry)
+    return [tag("b", word), f" ({wording.method_words(entry)}), "] if word else None
 
 
 def _balls(entry: Entry) -> list[Markup]:
@@ -169,7 +181,9 @@ def _balls(entry: Entry) -> list[Markup]:
                 )
                 for column in found.columns
             ]
-            result.append(table(("quantity", "midpoint", "radius", "digits"), rows, label=label))
+            result.append(
+                table(("quantity", "midpoint", "radius", "digits"), rows, label=label, kind="balls")
+            )
             continue
         rows_across: list[tuple[Markup, ...]] = [
             (tag("th", row, scope="row"), *(_number(c.mid[i], c.sign) for c in found.columns))
@@ -185,7 +199,7 @@ def _balls(entry: Entry) -> list[Markup]:
             else None
         )
         head = (found.head, *(_name(column) for column in found.columns))
-        result.append(table(head, rows_across, label=label, caption=note))
+        result.append(table(head, rows_across, label=label, caption=note, kind="balls"))
     return result
 
 
@@ -196,7 +210,7 @@ def _name(column: balls.Column) -> Markup:
 
 
 def _row_name(column: balls.Column) -> Markup:
-    return tag("th", _name(column), scope="row")
+    return tag("th", _name(column), scope="row", class_="words")
 
 
 def _number(text: str, sign: str = "") -> Markup:
@@ -233,26 +247,31 @@ def _step(step: Entry) -> list[Child]:
     ]
 
 
-def controls(entries: Sequence[Entry]) -> Markup | None:
-    """Return the wrong variants and whether each was caught."""
+def controls(entries: Sequence[Entry], paper: str = "") -> Markup | None:
+    """Return the wrong variants and whether each was caught.
+
+    Args:
+        entries: The controls.
+        paper: The title of the paper that errata are counted within.
+    """
     if not entries:
         return None
     return section(
         "Controls",
         tag("p", "Wrong variants, which the same checks must refute. ", _NOT_JUDGED),
-        (_control(name, group) for name, group in wording.by_statement(entries).items()),
+        (_control(name, group, paper) for name, group in wording.by_statement(entries).items()),
     )
 
 
 _NOT_JUDGED = "They do not enter the verdict."
 
 
-def _control(name: str, group: Sequence[Entry]) -> Markup:
+def _control(name: str, group: Sequence[Entry], paper: str) -> Markup:
     return tag(
         "article",
         tag("h3", group[0]["words"], " ", tag("span", name, class_="slug")),
         formula(group[0]["latex"]),
-        [tag("p", line, class_="muted") for line in wording.erratum_lines(group[0])],
+        [tag("p", line, class_="muted") for line in wording.erratum_lines(group[0], paper)],
         tag("ul", (tag("li", _caught(entry)) for entry in group), class_="checks"),
     )
 

@@ -15,6 +15,7 @@ from theorycheck.reporting import (
     controls,
     dependencies,
     errata,
+    figures,
     gallery,
     honesty,
     index,
@@ -102,9 +103,10 @@ def write_pages(pages: Sequence[Rendered], out: Path, beside: Beside = NOTHING) 
 
     For each theorem: ``<slug>/index.html``, ``report.md``, ``record.json`` (the mathematics),
     ``run.json`` (times and versions), ``certificates/*.json`` and ``figures/*.csv``; beside them
-    ``index.html`` and ``index.md``, the pages that `frame.PAGES` lists, ``errata.md`` if there are
-    errata, ``benchmarks.html`` and ``benchmarks.md`` with their data if these are known, and
-    ``changes.html`` and ``changes.md`` if it is compared with another. A record about a `case`
+    ``index.html`` and ``index.md``, the pages that `frame.PAGES` lists, with those on assumptions,
+    mutants and solvers as Markdown as well and the data of the figures as CSV, ``errata.md`` if
+    there are errata, ``benchmarks.html`` and ``benchmarks.md`` with their data if these are known,
+    and ``changes.html`` and ``changes.md`` if it is compared with another. A record about a `case`
     stands in ``<slug>/<case>/``. Files of an earlier report with other names are left alone. A
     file that cannot be written keeps no other from being written.
 
@@ -143,6 +145,7 @@ def write_pages(pages: Sequence[Rendered], out: Path, beside: Beside = NOTHING) 
 
 def _about_all(records: Sequence[Mapping[str, Any]], beside: Beside) -> dict[str, str]:
     """Return the files that are about all theorems; the index comes last."""
+    drawn = figures.about_all(records)
     files = {
         dependencies.FILE: dependencies.html_page(records),
         necessity.FILE: necessity.html_page(records, beside.necessity),
@@ -150,6 +153,11 @@ def _about_all(records: Sequence[Mapping[str, Any]], beside: Beside) -> dict[str
         controls.FILE: controls.html_page(records),
         errata.FILE: errata.html_page(records),
         honesty.FILE: honesty.html_page(records),
+        figures.FILE: figures.html_page(records, drawn),
+        **figures.tables(drawn),
+        necessity.MARKDOWN_FILE: necessity.markdown_page(records, beside.necessity),
+        mutants.MARKDOWN_FILE: mutants.markdown_page(records, beside.mutants),
+        honesty.MARKDOWN_FILE: honesty.markdown_page(records),
     }
     if beside.mutants is not None:
         files[mutants.DATA] = json_text(beside.mutants)

@@ -42,6 +42,7 @@ OUTCOMES = {
     "holds": (_GOOD, "✓"),
     "fails": (_BAD, "✗"),
     "inconclusive": (_OPEN, "?"),
+    "not run": (_OPEN, "–"),
     "caught": (_GOOD, "✓"),
     "not caught": (_BAD, "✗"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from theorycheck.core.outcome import Verdict
@@ -12,11 +13,13 @@ from theorycheck.reporting.number import components, shortened, summarized
 from theorycheck.reporting.visible import visible
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
     from rich.table import Table
     from rich.text import Text
 
 PIPED_WIDTH = 120
+# Columns that the tables of a record take to be read easily; on fewer there are lines.
+ROOM = 80
 
 _STYLES = {
     Verdict.ESTABLISHED.value: "green",
@@ -43,7 +46,7 @@ def render(record: Mapping[str, Any]) -> RenderableType:
         parts.append(_controls(record["controls"]))
     if record.get("solver_honesty"):
         parts.append(_honesty(record["solver_honesty"]))
-    parts += [_text(f"Note: {note}") for note in record.get("notes", ())]
+    parts += [text(f"Note: {note}") for note in record.get("notes", ())]
     return Group(*parts)
 
 
@@ -65,36 +68,64 @@ def _verdict(record: Mapping[str, Any]) -> RenderableType:
     from rich.panel import Panel
 
     style = _STYLES.get(record["verdict"], "")
-    text = _text(wording.headline(record), f"bold {style}")
+    headline = text(wording.headline(record), f"bold {style}")
     lines = [wording.meaning(record), f"For what: {record['scope']}"]
     lines += [f"- {reason}" for reason in wording.reasons(record)]
-    body = Group(text, *(_text(line) for line in lines))
-    return Panel(body, title=_text(wording.title(record)), title_align="left", border_style=style)
+    body = Group(headline, *(text(line) for line in lines))
+    title = wording.title(record)
+    framed = Panel(body, title=text(title), title_align="left", border_style=style)
+    within = Panel(Group(text(title), body), border_style=style)
+    # A frame cuts off what is longer than it.
+    return Either(wide=framed, narrow=within, columns=len(title) + 6)
 
 
 def _problem(record: Mapping[str, Any]) -> RenderableType:
-    table = _table("Problem", "parameter", "value", "meaning")
+    made = table("Problem", "parameter", "value", "meaning")
     meanings = {p["name"]: p["doc"] for p in record.get("parameters", ())}
     for name, value in record["problem"].items():
-        _row(table, name, summarized(value, 40), meanings.get(name, ""))
-    return table
+        row(made, name, summarized(value, 40), meanings.get(name, ""))
+    return made
 
 
 def _statements(title: str, entries: Sequence[Mapping[str, Any]]) -> RenderableType:
-    table = _table(title, "statement", "outcome", "method", "digits", "what was checked")
+    made = table(title, "statement", "outcome", "method", "digits", "what was checked")
+    made.columns[0].min_width = 14
+    lines = []
     for group in wording.by_statement(entries).values():
         for number, entry in enumerate(group):
-            digits = entry.get("digits")
-            _row(
-                table,
-                entry["statement"] if number == 0 else "",
+            known = entry.get("digits")
+            digits = "" if known is None else str(known)
+            style = _OUTCOMES.get(entry["outcome"], "")
+            slug = entry["statement"] if number == 0 else ""
+            row(
+                made,
+                slug,
                 entry["outcome"],
                 entry["method"],
-                "" if digits is None else str(digits),
+                digits,
                 _checked(entry),
-                outcome=entry["outcome"],
+                style=style,
             )
-    return table
+            how = f"{entry['method']}, {digits} digits" if digits else entry["method"]
+            lines += _stacked(slug, (entry["outcome"], how), _checked(entry), style=style)
+    return _fitting(title, made, lines)
+
+
+def _fitting(title: str, wide: Table, lines: Sequence[RenderableType]) -> RenderableType:
+    """Return a table, or its lines under the same title."""
+    from rich.console import Group
+
+    return Either(wide=wide, narrow=Group(text(f"\n{title}", "bold"), *lines), columns=ROOM)
+
+
+def _stacked(
+    name: str, found: tuple[str, str], words: str, *, style: str = ""
+) -> list[RenderableType]:
+    """Return a row of a table as lines: a name, what was found and how, and what is said of it."""
+    outcome = text(f"  {found[0]}", style)
+    outcome.append_text(text(f" ({found[1]})"))
+    lines = [] if not name else [text(name, "bold")]
+    return [*lines, outcome, indented(words, by=4)]
 
 
 def _checked(entry: Mapping[str, Any]) -> str:
@@ -118,50 +149,80 @@ def _checked(entry: Mapping[str, Any]) -> str:
 
 
 def _controls(controls: Sequence[Mapping[str, Any]]) -> RenderableType:
-    table = _table(
-        "Controls: wrong variants, to be refuted", "variant", "outcome", "method", "source"
-    )
+    title = "Controls: wrong variants, to be refuted"
+    made = table(title, "variant", "outcome", "method", "source")
+    lines = []
     for control in controls:
-        _row(
-            table,
-            control["words"],
-            "caught" if control["caught"] else f"NOT CAUGHT ({control['outcome']})",
-            control["method"],
-            control["source"]
-            + (" (tried at a problem of its own)" if "problem" in control else ""),
-            outcome="holds" if control["caught"] else "fails",
-        )
-    return table
+        found = "caught" if control["caught"] else f"NOT CAUGHT ({control['outcome']})"
+        own = " (tried at a problem of its own)" if "problem" in control else ""
+        source = control["source"] + own
+        style = _OUTCOMES["holds" if control["caught"] else "fails"]
+        row(made, control["words"], found, control["method"], source, style=style)
+        lines += _stacked(control["words"], (found, control["method"]), source, style=style)
+    return _fitting(title, made, lines)
 
 
 def _honesty(measurements: Sequence[Mapping[str, Any]]) -> RenderableType:
     head = ("solver", "program", "status", "distance", "relative", "note")
-    table = _table("Solver honesty: measured, not judged", *head)
+    title = "Solver honesty: measured, not judged"
+    made = table(title, *head)
+    lines = []
     for entry in measurements:
-        _row(table, *(entry[name] for name in head))
-    return table
+        row(made, *(entry[name] for name in head))
+        said = f"distance {entry['distance']}, relative {entry['relative']}. {entry['note']}"
+        lines += _stacked(f"{entry['solver']}: {entry['program']}", (entry["status"], said), "")
+    return _fitting(title, made, lines)
 
 
-def _table(title: str, *columns: str) -> Table:
+@dataclass(frozen=True, kw_only=True)
+class Either:
+    """A table, or the same as lines where there is no room for it.
+
+    Attributes:
+        wide: What is shown on at least so many columns.
+        narrow: What is shown on fewer.
+        columns: How many the table takes.
+    """
+
+    wide: RenderableType
+    narrow: RenderableType
+    columns: int
+
+    def __rich_console__(self, _: Console, room: ConsoleOptions) -> RenderResult:
+        """Yield one of the two."""
+        yield self.wide if room.max_width >= self.columns else self.narrow
+
+
+def table(title: str, *columns: str) -> Table:
+    """Return an empty table; without a title if that is empty."""
     from rich import box
     from rich.table import Table
 
-    table = Table(
-        title=_text(title, "bold"), title_justify="left", box=box.SIMPLE_HEAD, expand=False
+    made = Table(
+        title=text(title, "bold") if title else None,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        expand=False,
     )
     for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
+        made.add_column(column, overflow="fold")
+    return made
 
 
-def _row(table: Table, *cells: str, outcome: str | None = None) -> None:
-    """Add a row of plain text; with `outcome`, the second cell is colored by it."""
-    style = _OUTCOMES.get(outcome or "", "")
-    table.add_row(*(_text(cell, style if i == 1 else "") for i, cell in enumerate(cells)))
+def row(to: Table, *cells: str, style: str = "", at: int = 1) -> None:
+    """Add a row of plain text to a table; the cell in the column `at` is in `style`."""
+    to.add_row(*(text(cell, style if i == at else "") for i, cell in enumerate(cells)))
 
 
-def _text(text: str, style: str = "") -> Text:
+def text(words: str, style: str = "") -> Text:
     """Return plain text: no markup and no escape sequence in it takes effect."""
     from rich.text import Text
 
-    return Text(visible(text), style=style)
+    return Text(visible(words), style=style)
+
+
+def indented(words: str, style: str = "", *, by: int = 2) -> RenderableType:
+    """Return plain text, set in by so many columns."""
+    from rich.padding import Padding
+
+    return Padding(text(words, style), (0, 0, 0, by))

@@ -38,6 +38,8 @@ METHODS = {
     Method.SAMPLED: "random points; no proof",
 }
 
+# What is said of a check that was not run, in place of an outcome.
+NOT_RUN = "not run"
 Entry = Mapping[str, Any]
 
 
@@ -46,8 +48,25 @@ def method_of(entry: Entry) -> Method:
     return Method[entry["method"].upper()]
 
 
+def outcome_word(entry: Entry) -> str:
+    """Return the outcome of an entry, `NOT_RUN` for a check that was not run."""
+    return NOT_RUN if entry.get("skipped") else str(entry["outcome"])
+
+
+def method_word(entry: Entry) -> str:
+    """Return the method of an entry, nothing for a check that was not run: it has none."""
+    return "" if entry.get("skipped") else str(entry["method"])
+
+
+def result_words(entry: Entry) -> str:
+    """Return method and outcome of an entry, as far as it has them."""
+    return f"{method_word(entry)} {outcome_word(entry)}".strip()
+
+
 def method_words(entry: Entry) -> str:
-    """Return what the method of this entry amounts to, for this outcome."""
+    """Return what the method of this entry amounts to, for this outcome; nothing if not run."""
+    if entry.get("skipped"):
+        return ""
     method = method_of(entry)
     if entry["outcome"] == "inconclusive":
         return "no finding either way"
@@ -60,7 +79,9 @@ def method_words(entry: Entry) -> str:
 
 
 def unchecked(entry: Entry) -> str:
-    """Return what this check leaves open, in a sentence."""
+    """Return what this check leaves open, in a sentence; nothing if it was not run."""
+    if entry.get("skipped"):
+        return ""
     method = method_of(entry)
     if entry["outcome"] == "inconclusive":
         return "Nothing follows from this check."
@@ -176,15 +197,24 @@ def missed_words(control: Entry) -> str:
     return f"the check says {control['outcome']}, and should say fails"
 
 
-def erratum_lines(control: Entry) -> list[str]:
+def paper(record: Mapping[str, Any]) -> str:
+    """Return the title of the paper that a theorem is from, within which errata are counted."""
+    references = record.get("references", ())
+    return str(references[0]["title"]) if references else ""
+
+
+def erratum_lines(control: Entry, paper: str = "") -> list[str]:
     """Return what is to be said of a control beyond its formula: erratum, place, presuppositions.
 
-    Empty for a control that is tried at the problem itself and presupposes nothing.
+    Args:
+        control: The control.
+        paper: The title of the paper that errata are counted within, if that is to be named.
     """
     lines = [f"Source: {control['source']}"]
     erratum = control.get("erratum")
     if erratum is not None:
-        lines.append(f"Printed in {erratum['versions']} (erratum {erratum['number']}).")
+        of = f" of “{paper}”" if paper else ""
+        lines.append(f"Printed in {erratum['versions']} (erratum {erratum['number']}{of}).")
         lines.append(f"Reading: {erratum['reading']}")
     if "problem" in control:
         values = ", ".join(
@@ -199,6 +229,8 @@ def erratum_lines(control: Entry) -> list[str]:
 
 def found_words(entry: Entry) -> str:
     """Return the outcome of one check with its method."""
+    if entry.get("skipped"):
+        return f"{NOT_RUN} ({entry['check']})"
     return f"{entry['outcome']} ({entry['method']}, {entry['check']})"
 
 

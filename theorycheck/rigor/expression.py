@@ -8,6 +8,7 @@ from __future__ import annotations
 import reprlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from math import inf
 from typing import Any, NamedTuple, TypeAlias
 
 from flint import arb
@@ -21,10 +22,12 @@ __all__ = [
     "MOST_DIGITS",
     "Decision",
     "Expression",
+    "Narrowest",
     "Values",
     "decide",
     "evaluate",
     "margin",
+    "narrowest",
     "parse",
 ]
 
@@ -225,6 +228,46 @@ def margin(
         for item in instances
     ]
     return None if not found or None in found else min(item for item in found if item is not None)
+
+
+class Narrowest(NamedTuple):
+    """How many comparisons a relation makes, and the one with the smallest margin.
+
+    `ranges` is the last position of each free index, from 1; `where` shows the comparison.
+    """
+
+    comparisons: int
+    ranges: dict[str, int]
+    where: str
+
+
+def narrowest(
+    relation: Expression, values: Values, dimensions: Mapping[str, int] | None = None
+) -> Narrowest:
+    """Return how many comparisons a relation makes, and the one by which it holds least.
+
+    Least by `margin`: for display. It proves nothing.
+
+    Raises:
+        MalformedInput: If `relation` is a term, a value is missing or has another shape, or
+            nothing is compared.
+    """
+    compared = [
+        (head, item)
+        for head, instances in _compared(relation, values, dimensions or {})
+        for item in instances
+    ]
+    if not compared:
+        raise MalformedInput("relation: it compares nothing, as a dimension is empty.")
+    margins = [_margin(head, item.left, item.right) for head, item in compared]
+    # What is not finite has no margin, and does not hold.
+    place = min(range(len(compared)), key=lambda i: -inf if (m := margins[i]) is None else m)
+    ranges: dict[str, int] = {}
+    for _, item in compared:
+        for name, position in item.at.items():
+            ranges[name] = max(ranges.get(name, 0), position + 1)
+    head, item = compared[place]
+    return Narrowest(len(compared), ranges, item.show(_SIGNS[head]))
 
 
 def _margin(head: str, left: arb, right: arb) -> float | None:

@@ -23,7 +23,7 @@ from theorycheck.core.precision import working_precision
 from theorycheck.rigor import text
 from theorycheck.rigor.certificate import Certificate, from_json
 from theorycheck.rigor.data import data, sizes
-from theorycheck.rigor.expression import Decision, decide, margin
+from theorycheck.rigor.expression import Decision, Narrowest, decide, margin, narrowest
 from theorycheck.rigor.flow import FlowLimit
 from theorycheck.rigor.language import Expression, parse
 from theorycheck.rigor.network import OPTIONAL
@@ -140,6 +140,11 @@ class RelationCertificate(Certificate):
         with working_precision(self.bits):
             values, dimensions = self.values()
             return margin(self.relation, values, dimensions)
+
+    def narrowest(self) -> Narrowest:
+        """Return how many comparisons the relation makes, and where it holds by the least."""
+        with working_precision(self.bits):
+            return narrowest(self.relation, *self.values())
 
     def values(self) -> tuple[dict[str, Any], dict[str, int]]:
         """Return balls for every name the relation may use, and the sizes of the dimensions."""
