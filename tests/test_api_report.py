@@ -46,21 +46,27 @@ def too_small(witness):
 
 def test_a_report_holds_the_witness_and_every_case(small, tmp_path):
     observed = []
-    index, changes = _api.report(["planted"], tmp_path, effort="quick", observe=observed.append)
-    assert changes == []
-    assert index == tmp_path / "index.html"
+    done = _api.report(["planted"], tmp_path, effort="quick", observe=observed.append)
+    assert done.changes == []
+    assert done.index == tmp_path / "index.html"
     verdicts = {}
     for place in ("planted", "planted/other", "planted/below"):
         for name in ("index.html", "report.md"):
             assert (tmp_path / place / name).stat().st_size > 0
         record = json.loads((tmp_path / place / "record.json").read_text(encoding="utf-8"))
         verdicts[place] = record["verdict"], record["problem"]["epsilon"]
-        assert place.split("/")[-1] in index.read_text(encoding="utf-8")
+        assert place.split("/")[-1] in done.index.read_text(encoding="utf-8")
     assert verdicts == {
         "planted": ("established", "1/10"),
         "planted/other": ("established", "1/5"),
         "planted/below": ("vacuous", "1/10"),
     }
+    assert {each["case"]: each["verdict"] for each in done.theorems} == {
+        "witness": "established",
+        "other": "established",
+        "below": "vacuous",
+    }
+    assert all(Path(each["page"]).is_file() for each in done.theorems)
     assert [line for line in observed if line.startswith("planted (")] == [
         "planted (witness)",
         "planted (other)",
@@ -71,9 +77,9 @@ def test_a_report_holds_the_witness_and_every_case(small, tmp_path):
 def test_a_report_says_what_changed_against_an_earlier_one(small, tmp_path, monkeypatch):
     _api.report(["planted"], tmp_path / "old", effort="quick")
     plant(monkeypatch, replace(small, witness=too_small(small.witness), cases={}))
-    _, changes = _api.report(
+    changes = _api.report(
         ["planted"], tmp_path / "new", effort="quick", against=str(tmp_path / "old")
-    )
+    ).changes
     assert "planted: verdict established -> vacuous" in changes
     assert "planted/other: not in this report" in changes
 
@@ -86,7 +92,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_written(small, tmp_path):
     (out / "mutants.json").write_text("[]", encoding="utf-8")
     (out / "benchmarks.json").write_text("{}", encoding="utf-8")
     told = []
-    _, changes = _api.report(
+    done = _api.report(
         ["planted"],
         out,
         effort="quick",
@@ -107,7 +113,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_written(small, tmp_path):
     ):
         assert words in line
         assert "\n" not in line
-    assert [line for line in changes if not line.startswith("planted/other: not compared")] == []
+    assert all(line.startswith("planted/other: not compared") for line in done.changes)
     for page in ("index.html", "changes.html", "changes.md", "necessity.html", "mutants.html"):
         assert (out / page).stat().st_size > 0
     assert "not searched" in (out / "planted" / "index.html").read_text(encoding="utf-8")

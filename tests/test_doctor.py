@@ -123,7 +123,7 @@ def test_it_speaks_json_too(capsys):
     status = main(["doctor", "--json"])
     rows = json.loads(capsys.readouterr().out)
     assert status == (0 if all(row["works"] for row in rows) else 1)
-    assert {"what", "works", "detail"} == set(rows[0])
+    assert {"what", "works", "state", "version", "detail", "advice"} == set(rows[0])
 
 
 def test_what_one_can_do_without_is_no_fault(quick, monkeypatch):
@@ -135,4 +135,16 @@ def test_what_one_can_do_without_is_no_fault(quick, monkeypatch):
     monkeypatch.setattr(_doctor, "version", version)
     [line] = [line for line in examine() if line.what == "heyoka"]
     assert line.works
-    assert "our own slower steps" in line.detail
+    assert line.state == "without"
+    assert "built-in integrator" in line.detail
+    assert "conda" in line.advice
+
+
+def test_a_package_that_is_there_and_cannot_be_loaded_is_not_taken_for_one_that_works(
+    quick, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "heyoka", None)
+    [line] = [line for line in examine() if line.what == "heyoka"]
+    assert (line.works, line.state) == (True, "without")
+    assert "cannot be loaded (ModuleNotFoundError" in line.detail
+    assert line.version

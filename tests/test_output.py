@@ -271,3 +271,12 @@ def test_a_file_where_the_report_needs_a_folder_is_one_line(tmp_path, monkeypatc
     captured = capsys.readouterr()
     assert len(captured.err.splitlines()) == 1
     assert "cannot be written" in captured.err
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), -float("inf")])
+def test_no_document_holds_a_number_that_is_none(number):
+    data = {"a": [number, 1.5, (number,)], "b": {"c": number}, "d": "NaN"}
+    expected = {"a": [None, 1.5, [None]], "b": {"c": None}, "d": "NaN"}
+    for encoding in ("utf-8", "ascii"):
+        text = _output.as_json({**data, "e": "\u03b5"}, encoding)
+        assert json.loads(text, parse_constant=pytest.fail) == {**expected, "e": "\u03b5"}

@@ -15,17 +15,20 @@ PACKAGE = ROOT / "theorycheck"
 EXTRAS = {"test", "notebooks", "docs", "dask", "parquet", "bench", "lint"}
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    out = tmp_path_factory.mktemp("dist")
+def build(root, out, *more):
+    """Return the wheel and the source distribution that are built, None for one that is not."""
     subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-d", str(out)],
-        cwd=ROOT,
+        [sys.executable, "-m", "hatchling", "build", "-d", str(out), *more],
+        cwd=root,
         check=True,
         capture_output=True,
     )
-    [wheel], [sdist] = out.glob("*.whl"), out.glob("*.tar.gz")
-    return wheel, sdist
+    return next(out.glob("*.whl"), None), next(out.glob("*.tar.gz"), None)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return build(ROOT, tmp_path_factory.mktemp("dist"))
 
 
 def names_in_wheel(built):
@@ -49,15 +52,58 @@ def metadata(built):
         return message_from_string(archive.read(name).decode())
 
 
+NEEDED = {"theorycheck/py.typed", "theorycheck/reporting/record.schema.json"}
+
+
+def complaints(held, needed):
+    """Yield what is wrong with the files of a wheel, of which the second ones are to be there."""
+    held = {name for name in held if ".dist-info/" not in name}
+    yield from (f"{name} is missing" for name in sorted(needed - held))
+    yield from (f"{name} has no business there" for name in sorted(held - needed))
+    yield from (f"{name} is no file of the package" for name in sorted(NEEDED - needed))
+    if not any(name.startswith("theorycheck/datasets/") for name in held):
+        yield "there are no datasets"
+
+
 def test_the_wheel_holds_the_package_and_nothing_else(built):
-    held = {name for name in names_in_wheel(built) if ".dist-info/" not in name}
-    assert held == tracked()
+    assert not list(complaints(names_in_wheel(built), tracked()))
 
 
-def test_data_of_the_package_is_there(built):
-    held = names_in_wheel(built)
-    assert {"theorycheck/py.typed", "theorycheck/reporting/record.schema.json"} <= held
-    assert any(name.startswith("theorycheck/datasets/") for name in held)
+@pytest.mark.parametrize(
+    ("lost", "found", "words"),
+    [
+        ({"theorycheck/py.typed"}, set(), "py.typed is missing"),
+        ({"theorycheck/reporting/record.schema.json"}, set(), "record.schema.json is missing"),
+        ({"theorycheck/authoring.py"}, set(), "authoring.py is missing"),
+        (set(), {"tests/test_cli.py"}, "tests/test_cli.py has no business there"),
+        (set(), {"theorycheck/left_over.log"}, "left_over.log has no business there"),
+    ],
+)
+def test_a_wheel_that_is_wrong_is_seen(built, lost, found, words):
+    held = (names_in_wheel(built) - lost) | found
+    [complaint] = complaints(held, tracked())
+    assert complaint.endswith(words)
+
+
+def test_a_package_without_its_data_is_seen(built):
+    lost = {name for name in tracked() if "datasets" in name} | {"theorycheck/py.typed"}
+    said = list(complaints(names_in_wheel(built) - lost, tracked() - lost))
+    assert said == ["theorycheck/py.typed is no file of the package", "there are no datasets"]
+
+
+def test_a_wheel_built_without_a_file_is_seen(tmp_path):
+    # The mistake itself: a build that leaves a file out.
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    section = "[tool.hatch.build.targets.wheel]\n"
+    assert text.count(section) == 1
+    (tmp_path / "pyproject.toml").write_text(
+        text.replace(section, section + 'exclude = ["py.typed"]\n'), encoding="utf-8"
+    )
+    for name in ("README.md", "LICENSE"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    (tmp_path / "theorycheck").symlink_to(PACKAGE)
+    wheel, _ = build(tmp_path, tmp_path / "dist", "-t", "wheel")
+    assert "theorycheck/py.typed is missing" in complaints(names_in_wheel((wheel,)), tracked())
 
 
 def test_what_can_be_installed_besides(built):

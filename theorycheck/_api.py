@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from math import inf
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -25,8 +25,11 @@ from theorycheck.reporting.derivation import Derivation
 
 if TYPE_CHECKING:
     from theorycheck.reporting.site import Rendered
+    from theorycheck.reporting.written import Written
 
 MOST_WORKERS = 1000
+# What a quick report asks for.
+QUICK_DIGITS = 15
 
 
 def theorems() -> list[str]:
@@ -255,7 +258,7 @@ def report(
     workers: int = 1,
     observe: Observer = lambda _: None,
     warn: Observer = lambda _: None,
-) -> tuple[Path, list[str]]:
+) -> Written:
     """Write the report on the named theorems (all, if none) at their witnesses and cases.
 
     Args:
@@ -266,9 +269,6 @@ def report(
         workers: How many processes share the work, at most one a theorem. The report is the same.
         warn: Told what cannot be read, of the searches and of `against`: the rest is written.
 
-    Returns:
-        The index page, and what changed in the mathematics against an earlier report.
-
     Raises:
         UnknownName: If there is no such theorem; before anything is computed or written.
         MalformedInput: If `against` is no report, or `out` cannot be written.
@@ -277,8 +277,11 @@ def report(
     from theorycheck.reporting.changes import changes, read_report
     from theorycheck.reporting.searches import about, collected
     from theorycheck.reporting.site import Beside, seconds_before, write_pages
+    from theorycheck.reporting.written import written
 
     chosen = Settings(effort=effort)
+    if effort == "quick":
+        chosen = replace(chosen, digits=QUICK_DIGITS)
     slugs = list(dict.fromkeys(names or theorems()))
     for slug in slugs:
         entry(slug).load()
@@ -308,7 +311,7 @@ def report(
     with _written_to(out):
         beside = Beside(**found, benchmarks=measured, against=against, changes=changed)
         write_pages(pages, out, beside)
-    return out / "index.html", [change.line() for change in changed]
+    return written(later, changed, out)
 
 
 def _reported(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
@@ -16,31 +17,63 @@ PACKAGES = (
     "heyoka", "numba", "hypothesis", "pytest", "matplotlib", "rich", "jsonschema", "latex2mathml",
     "argcomplete",
 )  # fmt: skip
-# What one can do without, and how. It has no wheel for some systems.
+# What one can do without: what happens then, and what to do. It has no wheel for some systems.
 OPTIONAL = {
-    "heyoka": "not installed: the flows of diagonal networks take our own slower steps; relu_flow "
-    "with more digits than doubles have, and method='heyoka', need it"
+    "heyoka": (
+        "the built-in integrator follows the flows of diagonal networks, which takes longer; "
+        "relu_flow to more digits than doubles have, and method='heyoka', need it.",
+        "To have it: conda install -c conda-forge heyoka.py, or on Linux pip install heyoka",
+    )
 }
 
 
 class Line(NamedTuple):
-    """One thing that was looked at."""
+    """One thing that was looked at.
+
+    Attributes:
+        what: A package or a method.
+        works: Whether it works, or can be done without.
+        detail: What was found, besides the version.
+        version: The version, if it has one.
+        advice: What to do, if it does not work.
+    """
 
     what: str
     works: bool
-    detail: str
+    detail: str = ""
+    version: str = ""
+    advice: str = ""
+
+    @property
+    def state(self) -> str:
+        """Return "ok", "without" if one can do without it, or "missing"."""
+        if not self.works:
+            return "missing"
+        return "without" if self.advice else "ok"
+
+    @property
+    def told(self) -> str:
+        """Return version, detail and advice as one line."""
+        return " ".join(filter(None, (self.version, self.said)))
+
+    @property
+    def said(self) -> str:
+        """Return detail and advice."""
+        sign = " " if self.detail.endswith(".") else ": "
+        return sign.join(filter(None, (self.detail, self.advice)))
+
+    def to_json(self) -> dict[str, object]:
+        """Return the line as plain data, with its state."""
+        return {**self._asdict(), "state": self.state}
 
 
 def examine() -> Iterator[Line]:
     """Yield what was found, one line a thing, the methods by really using them."""
-    yield Line("Python", works=True, detail=f"{platform.python_version()} on {platform.platform()}")
+    yield Line(
+        "Python", works=True, version=platform.python_version(), detail=f"on {platform.platform()}"
+    )
     for package in PACKAGES:
-        try:
-            yield Line(package, works=True, detail=version(package))
-        except PackageNotFoundError:
-            told = OPTIONAL.get(package)
-            missing = f"not installed: pip install {package}" if told is None else told
-            yield Line(package, works=told is not None, detail=missing)
+        yield _package(package)
     for method, trial in (
         ("symbolic derivations", _symbolic),
         ("certified minimizers", _minimizer),
@@ -51,7 +84,36 @@ def examine() -> Iterator[Line]:
         try:
             yield Line(method, works=True, detail=trial())
         except Exception as error:  # noqa: BLE001 (whatever is broken is what to report)
-            yield Line(method, works=False, detail=shown(f"{type(error).__name__}: {error}", 200))
+            yield Line(
+                method,
+                works=False,
+                detail=shown(f"{type(error).__name__}: {error}", 200),
+                advice="install theorycheck again, in a fresh environment",
+            )
+
+
+def _package(name: str) -> Line:
+    """Return what there is of a package; one that can be done without is loaded, too."""
+    without, advice = OPTIONAL.get(name, ("", f"pip install {name}"))
+    try:
+        found = version(name)
+    except PackageNotFoundError:
+        detail = f"not installed: {without}" if without else "not installed"
+        return Line(name, works=bool(without), detail=detail, advice=advice)
+    reason = _broken(name) if without else None
+    if reason is None:
+        return Line(name, works=True, version=found)
+    detail = f"cannot be loaded ({reason}): {without}"
+    return Line(name, works=True, version=found, detail=detail, advice=advice)
+
+
+def _broken(name: str) -> str | None:
+    """Return why a package that is there cannot be loaded; None if it can."""
+    try:
+        import_module(name)
+    except Exception as error:  # noqa: BLE001 (whatever is broken is what to report)
+        return shown(f"{type(error).__name__}: {error}", 100)
+    return None
 
 
 def _symbolic() -> str:
@@ -71,7 +133,8 @@ def _flow() -> str:
     from theorycheck.models.diagonal_flow import flow_limit
 
     found = flow_limit("1,2", "1", "1/10", digits=15)
-    return _accepted(found.certificate.verify, "a limit was proved to 15 digits")
+    built_in = ", with the built-in integrator" if _broken("heyoka") else ""
+    return _accepted(found.certificate.verify, f"a limit was proved to 15 digits{built_in}")
 
 
 def _programs() -> str:

@@ -7,8 +7,9 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from math import isfinite
 from pathlib import Path
 
 from theorycheck._errors import MalformedInput, shown
@@ -43,13 +44,30 @@ def abandon() -> None:
 
 
 def as_json(data: object, encoding: str | None = "utf-8") -> str:
-    """Return `data` as JSON text; characters that the encoding lacks make it pure ASCII."""
-    text = json.dumps(data, indent=1, ensure_ascii=False)
+    """Return `data` as JSON text; characters that the encoding lacks make it pure ASCII.
+
+    JSON has no infinity and no NaN: where they stand, null does.
+    """
+    try:
+        text = json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        data = _finite(data)
+        text = json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
     try:
         text.encode(encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
-        return json.dumps(data, indent=1, ensure_ascii=True)
+        return json.dumps(data, indent=1, ensure_ascii=True, allow_nan=False)
     return text
+
+
+def _finite(data: object) -> object:
+    if isinstance(data, float):
+        return data if isfinite(data) else None
+    if isinstance(data, Mapping):
+        return {key: _finite(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_finite(value) for value in data]
+    return data
 
 
 def refuse_unwritable(path: str, option: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from theorycheck._errors import MalformedTheorem, UnknownName, shown
+from theorycheck.core.citation import cited
 from theorycheck.core.naming import closest
 
 if TYPE_CHECKING:
@@ -23,12 +24,30 @@ ENTRY_POINTS = "theorycheck.theorems"
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A theorem that is there, read from its file without importing it."""
+    """A theorem that is there, read from its file without importing it.
+
+    Attributes:
+        slug: Its name: that of the file, with hyphens.
+        area: The folder that the file lies in.
+        title: The first line of the file.
+        module: What to import.
+        path: The file, if it is known.
+    """
 
     slug: str
     area: str
     title: str
     module: str
+    path: Path | None = None
+
+    def references(self) -> tuple[str, ...]:
+        """Return what the theorem cites, in short, read from the file without importing it."""
+        if self.path is None:
+            return ()
+        try:
+            return cited(ast.parse(self.path.read_text(encoding="utf-8")), _source)
+        except (OSError, SyntaxError, ValueError):
+            return ()
 
     def load(self) -> Theorem:
         """Import the theorem.
@@ -150,8 +169,22 @@ def _read(path: Path, module: str) -> Entry:
             f"{path}: it defines no THEOREM. A library file defines exactly one."
         )
     return Entry(
-        slug=path.stem.replace("_", "-"), area=path.parent.name, title=title, module=module
+        slug=path.stem.replace("_", "-"),
+        area=path.parent.name,
+        title=title,
+        module=module,
+        path=path,
     )
+
+
+@lru_cache(maxsize=64)
+def _source(module: str) -> str | None:
+    """Return the text of a module of this package, without importing it."""
+    package, _, rest = module.partition(".")
+    path = LIBRARY.parent.joinpath(*rest.split(".")).with_suffix(".py")
+    if package != "theorycheck" or not path.is_file():
+        return None
+    return path.read_text(encoding="utf-8")
 
 
 def _defines_theorem(node: ast.stmt) -> bool:

@@ -126,10 +126,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorycheck.core.settings import Settings
-from theorycheck.core.theorem import Control, Reference, Statement, Theorem
+from theorycheck.authoring import Control, Reference, Settings, Statement, Theorem, in_balls
 from theorycheck.models import diagonal_routes
-from theorycheck.models.comparison import in_balls
 from theorycheck.models.diagonal_assumptions import DATA_IN_RANGE
 from theorycheck.models.diagonal_regression import DiagonalRegression
 
@@ -206,10 +204,9 @@ THEOREM = Theorem(
 '''
 
 TEST = """from theorycheck.assess import assess
-from theorycheck.core.outcome import Outcome, Verdict
-from theorycheck.core.settings import Settings
+from theorycheck.authoring import Outcome, Settings, in_balls
+from theorycheck.core.outcome import Verdict
 from theorycheck.library.@area@.@name@ import THEOREM, at_least_as_long, routes
-from theorycheck.models.comparison import in_balls
 
 SETTINGS = Settings(digits=15, effort="quick")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from theorycheck import _output
 from theorycheck._errors import MalformedInput, OutOfDomain, shown
+from theorycheck.commands.scratch import scratch
 from theorycheck.commands.terminal import Command, pairs, print_json, progress
 from theorycheck.core.settings import EFFORTS
 
@@ -73,7 +74,7 @@ def run(given: argparse.Namespace) -> int:
     values = pairs(given.values, "--set")
     if given.json not in (None, "-"):
         _output.refuse_unwritable(given.json, "--json")
-    with progress(given.theorem) as observe:
+    with scratch(), progress(given.theorem) as observe:
         found = falsify(
             theorem,
             chosen,

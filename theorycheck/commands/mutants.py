@@ -9,6 +9,7 @@ from typing import Any
 
 from theorycheck import _output
 from theorycheck._errors import UnknownName
+from theorycheck.commands.scratch import scratch
 from theorycheck.commands.terminal import Command, print_json, progress
 from theorycheck.core.settings import EFFORTS
 
@@ -46,7 +47,7 @@ def run(given: argparse.Namespace) -> int:
     workers = _api.workers(given.workers)
     if given.json not in (None, "-"):
         _output.refuse_unwritable(given.json, "--json")
-    with progress("mutants") as observe:
+    with scratch(), progress("mutants") as observe:
         found = kill_rates(slugs, chosen, workers=workers, observe=observe)
     if given.json == "-":
         print_json(found)

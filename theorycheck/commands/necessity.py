@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from theorycheck import _output
 from theorycheck._errors import MalformedInput
 from theorycheck.commands.falsify import budget, flags
+from theorycheck.commands.scratch import scratch
 from theorycheck.commands.terminal import Command, print_json, progress
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def run(given: argparse.Namespace) -> int:
         _output.refuse_unwritable(given.json, "--json")
     data, vacuous = [], False
     for slug, theorem in loaded.items():
-        with progress(slug) as observe:
+        with scratch(), progress(slug) as observe:
             found = necessity(theorem, chosen, examples=examples, seconds=seconds, observe=observe)
             possible = admitted(theorem, chosen)
         vacuous = vacuous or not possible

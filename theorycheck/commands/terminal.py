@@ -5,11 +5,12 @@ Data goes to standard output, progress and messages to standard error.
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from theorycheck import _output
@@ -62,6 +63,21 @@ def print_out(renderable: RenderableType) -> None:
     except SystemExit:
         # What rich makes of a reader that has read enough; its status 1 would mean "refuted".
         raise BrokenPipeError from None
+
+
+def refused(message: str) -> int:
+    """Say in one line why there is no result; the exit status must not depend on being heard."""
+    with suppress(OSError):
+        print(f"theorycheck: {message}", file=sys.stderr)
+    _output.abandon()
+    return MISUSE
+
+
+def takes_workers(sub: argparse.ArgumentParser) -> None:
+    """Add the option of commands whose work is shared, a theorem each."""
+    sub.add_argument(
+        "--workers", metavar="N", help="processes, at most one a theorem (as many as cores)"
+    )
 
 
 def worst(statuses: Iterable[int], order: Sequence[int]) -> int:

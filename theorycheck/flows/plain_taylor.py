@@ -21,9 +21,10 @@ from theorycheck.core.trajectory import Trajectory
 from theorycheck.flows.whitening import ADVICE
 
 GUARD = 24
-# A step is taken in a unit of time that is a power of two times a constant of the data, near the
-# step itself: then no coefficient is much larger or smaller than the weights.
-LONGEST, SHORTEST = 8.0, 0.125
+# A step is taken in a unit of time that is a power of two times a constant of the data, somewhat
+# longer than the step: then the last coefficients are larger than what is rounded in them. In a
+# unit as long as the step they are as large, and a longer step could not be told from this one.
+LONGEST, SHORTEST, WANTED = 0.5, 0.03125, 0.125
 
 
 def follow(
@@ -166,13 +167,13 @@ def _series(
         inner = working + max(0, scale)
         shifted = [value << (inner - working) for value in state]
         series = network.coefficients(shifted, inner, scale, degree)
-        length = _length(series, inner, degree)
-        if length == math.inf:
+        if not any(any(coefficients[1:]) for coefficients in series):
             # The weights stand still.
             return series, scale, 1.0
+        length = _length(series, inner, degree)
         if SHORTEST <= length <= LONGEST:
             return series, scale, length
-        scale += max(-400, min(400, round(math.log2(length)))) if length > 0 else -400
+        scale += max(-400, min(20, round(_log2_of(length / WANTED))))
 
 
 def _length(series: Sequence[Sequence[int]], bits: int, degree: int) -> float:
@@ -198,6 +199,10 @@ def _value(coefficients: Sequence[int], at: int, bits: int) -> int:
     for coefficient in reversed(coefficients):
         found = (found * at >> bits) + coefficient
     return found
+
+
+def _log2_of(length: float) -> float:
+    return math.log2(length) if length > 0 else -math.inf
 
 
 def _log2(value: int) -> float:

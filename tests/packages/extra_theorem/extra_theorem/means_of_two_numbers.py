@@ -13,10 +13,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from theorycheck.core.domain import Positive
-from theorycheck.core.problem import Problem, parameter
-from theorycheck.core.theorem import Control, Reference, Statement, Theorem
-from theorycheck.models.comparison import in_balls, in_rationals
+from theorycheck.authoring import (
+    Control,
+    Positive,
+    Problem,
+    Reference,
+    Statement,
+    Theorem,
+    in_balls,
+    in_rationals,
+    parameter,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,51 @@
+"""`theorycheck report --json`: what was written, with the verdicts."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from theorycheck import catalogue
+from theorycheck.cli import main
+from theorycheck.library.single_neuron import unbalanced_pair
+
+TRUE = replace(unbalanced_pair.THEOREM, cases={})
+
+
+def report(*words):
+    return main(["report", "unbalanced-pair", "--effort", "quick", "--workers", "1", *words])
+
+
+def test_it_says_where_the_pages_are_and_what_they_say(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(catalogue.Entry, "load", lambda self: TRUE)
+    old, new = str(tmp_path / "old"), str(tmp_path / "new")
+    assert report("--out", old, "--json") == 0
+    done = json.loads(capsys.readouterr().out)
+    assert Path(done["index"]).is_file()
+    [theorem] = done["theorems"]
+    assert (theorem["theorem"], theorem["case"]) == ("unbalanced-pair", "witness")
+    assert (theorem["verdict"], theorem["controls_missed"]) == ("established", [])
+    assert Path(theorem["page"]).is_file()
+    assert (done["against"], done["changes"], done["unread"]) == (None, [], [])
+
+    # Complete is complete, whatever the verdicts: they are in the data.
+    control = TRUE.controls[0]
+    true = replace(control, statement=TRUE.conclusions[0], at=None, given=(), erratum=None)
+    wrong = replace(TRUE, conclusions=(*TRUE.conclusions, control.statement), controls=(true,))
+    monkeypatch.setattr(catalogue.Entry, "load", lambda self: wrong)
+    assert report("--out", new, "--against", old, "--json") == 0
+    done = json.loads(capsys.readouterr().out)
+    [theorem] = done["theorems"]
+    assert theorem["verdict"] == "refuted"
+    assert theorem["controls_missed"] == [TRUE.conclusions[0].slug]
+    assert done["against"] == old
+    assert "unbalanced-pair: verdict established -> refuted" in done["changes"]
+
+
+def test_what_cannot_be_read_is_in_the_data_and_in_the_status(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(catalogue.Entry, "load", lambda self: TRUE)
+    (tmp_path / "necessity.json").write_text("{")
+    assert report("--out", str(tmp_path), "--json") == 2
+    captured = capsys.readouterr()
+    [line] = json.loads(captured.out)["unread"]
+    assert "necessity.json" in line
+    assert captured.err == f"theorycheck: {line}\n"
