@@ -11,6 +11,7 @@ from typing import Any
 from theorycheck.models.relu_derivation import plane_steps, plane_symbols, product_steps
 from theorycheck.models.relu_derivation import product_relation as relu_product
 from theorycheck.models.relu_symbols import moment
+from theorycheck.symbolic.as_written import over
 from theorycheck.symbolic.derivation import Derivation, Step
 from theorycheck.symbolic.export import TIME
 
@@ -89,16 +90,16 @@ def biased_relation() -> Any:
 
 def indicator_steps(relation: Any) -> list[Step]:
     """Return the steps to the right side of `indicator_relation`, or a wrong variant of it."""
-    from sympy import Eq, pi
+    from sympy import Eq, Rational, pi
 
     angle = sizes()[2]
     return [
         *plane_steps(),
         Step(
             title="the probability that both are active",
-            relation=Eq((pi - angle) * (1 / (2 * pi)), relation.rhs, evaluate=False),
-            reason="The share of the angles from theta to pi in a full turn; the radial integral "
-            "is 1.",
+            relation=Eq(Rational(1, 2) - angle / (2 * pi), relation.rhs, evaluate=False),
+            reason="The share in a full turn of the angles from 0 to pi, less that of the angles "
+            "from 0 to theta; the radial integral is 1.",
             symbols=SHOWN,
         ),
     ]
@@ -227,8 +228,12 @@ def error_function_steps(relation: Any) -> list[Step]:
         ),
         Step(
             title="the expected product of error functions",
-            relation=Eq(2 / pi * atan(2 * inner / sqrt(area)), relation.rhs, evaluate=False),
-            reason="cot Theta is twice the inner product over the root of that. It is "
+            relation=Eq(
+                2 / pi * atan(over(inner, sqrt(area) / 2)),
+                relation.rhs,
+                evaluate=False,
+            ),
+            reason="cot Theta is the inner product over half the root of that. It is "
             "(2/pi) arcsin(2 <w, v>/sqrt((1 + 2|w|^2)(1 + 2|v|^2))).",
             symbols=SHOWN,
         ),

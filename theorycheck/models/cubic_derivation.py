@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from theorycheck.symbolic.as_written import over, plus, times
 from theorycheck.symbolic.derivation import Derivation, Step
 from theorycheck.symbolic.export import index_symbol
 from theorycheck.symbolic.pieces import balls, form, monotone
@@ -121,7 +122,7 @@ def expansion() -> Derivation:
             Step(
                 title="the remainder",
                 relation=Eq(
-                    (2 * Rational(5, 3) + Rational(1, 5)) / (2 * sympy.pi),
+                    over(plus(times(Rational(5, 3), 2), Rational(1, 5)), 2 * sympy.pi),
                     remainder(),
                     evaluate=False,
                 ),
@@ -197,8 +198,8 @@ def positivity() -> Derivation:
             Step(
                 title="in more dimensions",
                 relation=Eq(
-                    sympy.Rational(1, 12) * (2 * S - 2 * x),
-                    sympy.Rational(1, 6) * (S - x),
+                    times(sympy.Rational(1, 12), 2 * S - 2 * x),
+                    times(sympy.Rational(1, 6), S - x),
                     evaluate=False,
                 ),
                 reason="With S the sum over i < j and x the sum over i, Phi is |v|^2/(12 pi) times "

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from theorycheck.models.deep_symbols import DeepSymbols
 from theorycheck.models.diagonal_convergence import FEATURE, SAMPLE, decay
+from theorycheck.symbolic.as_written import over, times
 from theorycheck.symbolic.derivation import Step
 
 
@@ -63,7 +64,7 @@ def _bounded(m: DeepSymbols) -> Iterable[Step]:
     yield Step(
         title="the bound in the energy",
         relation=sympy.Eq(
-            m.pull * (m.alpha**-m.k / -m.constant), m.alpha**-m.k / m.k, evaluate=False
+            times(over(m.alpha**-m.k, -m.constant), m.pull), m.alpha**-m.k / m.k, evaluate=False
         ),
         reason="The bound on |G_j| times the constant pull.",
     )

@@ -7,7 +7,7 @@ index i.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -16,6 +16,7 @@ from typing import Any
 from theorycheck.models.deep_convergence import convergence
 from theorycheck.models.deep_symbols import SYMBOLS, DeepSymbols, deep_model
 from theorycheck.models.diagonal_convergence import FEATURE
+from theorycheck.symbolic.as_written import plus, times
 from theorycheck.symbolic.derivation import Derivation, Step
 from theorycheck.symbolic.export import index_symbol
 
@@ -113,11 +114,20 @@ def conservation_steps(relation: Any) -> list[Step]:
         ),
         Step(
             title="the powers 2 - D at the start",
-            relation=sympy.Eq(left.subs({u: m.alpha, v: m.alpha}), right, evaluate=False),
+            relation=sympy.Eq(
+                plus(*_terms_at(left, {u: m.alpha, v: m.alpha})), right, evaluate=False
+            ),
             reason="Both weights start at alpha.",
         ),
     )
     return [*flow_steps(m), *(replace(step, symbols=SYMBOLS) for step in last)]
+
+
+def _terms_at(total: Any, values: Mapping[Any, Any]) -> list[Any]:
+    """Return the terms of a sum at a point, like ones not put together."""
+    import sympy
+
+    return [term.subs(values) for term in sympy.Add.make_args(total)]
 
 
 def bound_steps(relation: Any) -> list[Step]:
@@ -141,7 +151,9 @@ def bound_steps(relation: Any) -> list[Step]:
     bound = m.in_excess(relation.rhs)
     last = Step(
         title="the bound",
-        relation=sympy.Eq(-m.constant.subs(m.factor, 1) * m.alpha**m.k * bound, 1, evaluate=False),
+        relation=sympy.Eq(
+            times(-m.constant.subs(m.factor, 1), m.alpha**m.k, bound), 1, evaluate=False
+        ),
         reason="So |G_i| is below 1 / (|c| alpha^k), for the stated loss (factor 1). As u and v "
         "have positive limits it is below at infinity, too.",
         symbols=SYMBOLS,

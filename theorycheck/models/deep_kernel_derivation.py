@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from theorycheck.models.deep_symbols import deep_model
+from theorycheck.symbolic.as_written import raised, times
 from theorycheck.symbolic.derivation import Derivation, Step
 
 SYMBOLS = {"features": "d", "norm": r"\|\beta^{*}\|^2", "epsilon": r"\varepsilon"}
@@ -159,7 +160,7 @@ def kernel_derivation() -> Derivation:
             title="the share",
             relation=Eq(
                 share(alpha, D, r, constant=C),
-                8 * r**2 * (C * alpha ** (-2 * D)) ** 2,
+                times(8, raised(C * alpha ** (-2 * D), 2), r**2),
                 evaluate=False,
             ),
             reason="epsilon = 8 K |beta*|^4, with r = |beta*|^2.",

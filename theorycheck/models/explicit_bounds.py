@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from theorycheck.symbolic.as_written import raised
 from theorycheck.symbolic.derivation import Step
 
 
@@ -50,7 +51,7 @@ def bound_steps(at: Any) -> Iterable[Step]:
     rest = sympy.Rational(3, 2)
     yield Step(
         title="the root of z",
-        relation=sympy.Eq(root**2, z, evaluate=False),
+        relation=sympy.Eq(raised(root, 2), z, evaluate=False),
         reason="With x = (w^2+1)/(2w), w = 1 + q, q > 0: every x > 1, which is every z > 0, and "
         "the root is a rational function of q as well.",
     )

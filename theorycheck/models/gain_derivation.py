@@ -15,6 +15,7 @@ from theorycheck.models.path_length import path_steps
 from theorycheck.models.pointwise import each, number, numbers
 from theorycheck.models.step_derivation import gain_steps
 from theorycheck.models.wedge_derivation import CONTINUITY
+from theorycheck.symbolic.as_written import over, raised, times
 from theorycheck.symbolic.derivation import Step
 from theorycheck.symbolic.pieces import form, monotone
 
@@ -150,16 +151,16 @@ def rate_steps() -> tuple[Step, ...]:
     """Return why a step gains a multiple of the loss to the power 4/3."""
     from sympy import Eq, Rational, symbols
 
-    n, v, loss, eta = symbols("n v L eta", positive=True)
-    slope = n ** Rational(1, 6) * loss ** Rational(2, 3) / (4 * v ** Rational(1, 3))
-    gained = n ** Rational(1, 3) * eta * loss ** Rational(4, 3) / (32 * v ** Rational(2, 3))
+    p, v, loss, eta = symbols("p v L eta", positive=True)
+    slope = p * loss ** Rational(2, 3) / (4 * v ** Rational(1, 3))
+    gained = p**2 * eta * loss ** Rational(4, 3) / (32 * v ** Rational(2, 3))
     return (
         *_once(*bounded_gain_steps(), *lower_bound_steps()),
         Step(
             title="the gain over a power of the loss",
-            relation=Eq(eta / 2 * slope**2, gained, evaluate=False),
-            reason="The gradient is at least n^(1/6) L^(2/3)/(4 |v|^(1/3)). So C_s = n^(1/3)/(32 "
-            "|v|^(2/3)).",
+            relation=Eq(times(eta / 2, raised(slope, 2)), gained, evaluate=False),
+            reason="The gradient is at least n^(1/6) L^(2/3)/(4 |v|^(1/3)); p = n^(1/6). So C_s = "
+            "n^(1/3)/(32 |v|^(2/3)).",
             symbols={"eta": r"\eta"},
         ),
     )
@@ -190,18 +191,19 @@ def phase_steps() -> tuple[Step, ...]:
     from sympy import Eq, Ge, Integer, Rational, sqrt, symbols
 
     n, v, root, eta, T = symbols("n v root eta T", positive=True)
-    extra = symbols("e", positive=True)
+    extra, p, s = symbols("e p s", positive=True)
     gain = n ** Rational(1, 3) / (32 * v ** Rational(2, 3))
     return (
         *_once(*rate_steps(), *path_steps(), *descent_rate.derivation_steps()),
         Step(
             title="the length of the path",
             relation=Eq(
-                3 * sqrt(2) / sqrt(gain) * root,
-                24 * v ** Rational(1, 3) * root / n ** Rational(1, 6),
+                over(3 * sqrt(2) * root, raised(p**2 / (32 * s**2), Rational(1, 2))),
+                24 * s * root / p,
                 evaluate=False,
             ),
-            reason="With C_s as above and root = L^(1/3) at the first step: the length of the path "
+            reason="With p = n^(1/6) and s = |v|^(1/3), so that C_s as above is p^2/(32 s^2), and "
+            "root = L^(1/3) at the first step: the length of the path "
             "while the norms are bounded by |v|/(4n) and 4 |v|/n, and the loss, which falls, by "
             "|v|^2/(2^18 n^4).",
         ),
@@ -228,7 +230,9 @@ def phase_steps() -> tuple[Step, ...]:
         Step(
             title="after T steps",
             relation=Eq(
-                (gain * eta * T / 3) ** -3, 96**3 * v**2 / (n * (eta * T) ** 3), evaluate=False
+                raised(raised(gain * eta * T / 3, 3), -1),
+                96**3 * v**2 / (n * (eta * T) ** 3),
+                evaluate=False,
             ),
             reason="L_T is at most (L^(-1/3) + C_s eta T/3)^(-3), and so less than (C_s eta T/3)^"
             "(-3).",

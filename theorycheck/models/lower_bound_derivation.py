@@ -19,6 +19,7 @@ from theorycheck.models.wedge_derivation import (
     wedge,
     wedge_steps,
 )
+from theorycheck.symbolic.as_written import raised, times
 from theorycheck.symbolic.derivation import Step
 from theorycheck.symbolic.pieces import balls, form, monotone
 
@@ -144,7 +145,9 @@ def _summed() -> tuple[Step, ...]:
         Step(
             title="the angles in the error",
             relation=Eq(
-                (w**2 * angle**3) ** (2 * third) * (1 / w) ** third, w * angle**2, evaluate=False
+                times(raised(w**2 * angle**3, 2 * third), raised(1 / w, third)),
+                w * angle**2,
+                evaluate=False,
             ),
             reason="So the sum of |w_i| theta_i^2 is at most (pi^3 L)^(2/3) (4 n^2/|v|)^(1/3), as "
             "the sum of 1/|w_i| is at most 4 n^2/|v|.",
@@ -153,7 +156,9 @@ def _summed() -> tuple[Step, ...]:
         ),
         Step(
             title="the orthogonal parts",
-            relation=Eq((z**3 / w) ** (2 * third) * (w**2) ** third, z**2, evaluate=False),
+            relation=Eq(
+                times(raised(z**3 / w, 2 * third), raised(w**2, third)), z**2, evaluate=False
+            ),
             reason="So the sum of |z_i|^2 is at most (6 pi L)^(2/3) (16 |v|^2/n)^(1/3), as |w_i| "
             "<= 4 |v|/n.",
             symbols=shown,

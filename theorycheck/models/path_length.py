@@ -17,6 +17,7 @@ from theorycheck.core.theorem import Quantity
 from theorycheck.models.wedge_derivation import CONTINUITY
 from theorycheck.rigor.certificate import Certificate
 from theorycheck.rigor.descent_path import MOST_STEPS, DescentPath
+from theorycheck.symbolic.as_written import over, times
 from theorycheck.symbolic.derivation import Derivation, Step
 
 END = Quantity(
@@ -156,7 +157,11 @@ def path_steps() -> tuple[Step, ...]:
         ),
         Step(
             title="the constant",
-            relation=Eq(2 * 3 / (sqrt(2) * sqrt(gain)), 3 * sqrt(2) / sqrt(gain), evaluate=False),
+            relation=Eq(
+                times(over(2, sqrt(2) * sqrt(gain)), 3),
+                3 * sqrt(2) / sqrt(gain),
+                evaluate=False,
+            ),
             reason="2/sqrt(2 C_s) times 3.",
         ),
         Step(

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from theorycheck.core.domain import Positive
 from theorycheck.core.problem import Problem, parameter
+from theorycheck.symbolic.as_written import over, plus, raised, times
 from theorycheck.symbolic.derivation import Derivation, Step
 
 EULER = (
@@ -112,7 +113,7 @@ def critical_ray() -> Derivation:
             ),
             Step(
                 title="the length at the start",
-                relation=Eq(1 / (1 / s + 3 * phi * 0), s, evaluate=False),
+                relation=Eq(raised(plus(1 / s, times(3 * phi, 0)), -1), s, evaluate=False),
                 reason="At time 0 it is rho_0.",
             ),
             Step(
@@ -159,7 +160,7 @@ def every_solution() -> Derivation:
             Step(
                 title="its rate from below",
                 relation=Eq(
-                    (3 * q ** (2 * third) * a**third) ** 2 * q ** (-4 * third) / 3,
+                    over(times(raised(3 * q ** (2 * third) * a**third, 2), q ** (-4 * third)), 3),
                     3 * a ** (2 * third),
                     evaluate=False,
                 ),
@@ -171,7 +172,9 @@ def every_solution() -> Derivation:
             Step(
                 title="the level from above",
                 relation=Eq(
-                    (3 * a ** (2 * third) * T) ** -3, 1 / (27 * a**2 * T**3), evaluate=False
+                    raised(raised(3 * a ** (2 * third) * T, 3), -1),
+                    1 / (27 * a**2 * T**3),
+                    evaluate=False,
                 ),
                 reason="So level^(-1/3) >= 3 a^(2/3) t.",
                 side_conditions=(COMPARED,),
@@ -203,7 +206,7 @@ def every_solution() -> Derivation:
             ),
             Step(
                 title="the limit",
-                relation=Eq(a * (1 / (3 * a)) ** 3, 1 / (27 * a**2), evaluate=False),
+                relation=Eq(times(a, raised(1 / (3 * a), 3)), 1 / (27 * a**2), evaluate=False),
                 reason="t rho tends to 1/(3 w*), and t^3 Phi(z) = w (t rho)^3; here a = w*.",
             ),
         ),
@@ -224,7 +227,9 @@ def pair() -> Derivation:
             Step(
                 title="the length of z",
                 relation=Eq(
-                    (c * (d * D)) ** 2 + (d * (c * D)) ** 2, 2 * (c * d * D) ** 2, evaluate=False
+                    plus(raised(times(c, d * D), 2), raised(times(d, c * D), 2)),
+                    2 * (c * d * D) ** 2,
+                    evaluate=False,
                 ),
                 reason="z_i = c_i |v| zeta_i with zeta_1 = c_2 delta, zeta_2 = -c_1 delta, which "
                 "is all that c_1 zeta_1 + c_2 zeta_2 = 0 and c_1 + c_2 = 1 leave; D = |delta|. "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from theorycheck.models import reduced_flow
+from theorycheck.symbolic.as_written import raised, times
 from theorycheck.symbolic.derivation import Step
 from theorycheck.symbolic.pieces import Piece, equal, form
 
@@ -101,7 +102,9 @@ def slope_steps() -> list[Step]:
     last = Step(
         title="the slope on the ray",
         relation=sympy.Eq(
-            3 * phi * rho**2, 3 * phi**third * (phi * rho**3) ** (2 * third), evaluate=False
+            3 * phi * rho**2,
+            times(3 * phi**third, raised(phi * rho**3, 2 * third)),
+            evaluate=False,
         ),
         reason="|P grad Phi(z)| = 3 Phi(u) rho^2 and Phi(z) = Phi(u) rho^3.",
     )

@@ -92,9 +92,13 @@ def slope_steps() -> list[Step]:
         *_along_a_curve(b),
         Step(
             title="the gradient at the angle 0",
-            relation=Eq(slope(b, sympy.Integer(0), unit, b * unit), b * unit / 2, evaluate=False),
+            # As a value: SymPy would make both sides alike before anyone has checked it.
+            relation=Eq(
+                sympy.Subs(slope(b, theta, unit, b * unit), theta, 0), b * unit / 2, evaluate=False
+            ),
             reason="For v = w it is w/2, half the derivative of |w|^2/2 as both arguments move: "
             "so a sum over all neurons need not leave out the chosen one.",
+            rule="value",
             symbols=known,
         ),
     ]

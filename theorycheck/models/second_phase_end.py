@@ -105,16 +105,15 @@ def better_loss() -> Any:
 def end_step() -> Step:
     """Return what the length of the phase makes of (13)."""
     import sympy
-    from sympy import Eq, Rational, exp, log, sqrt
+    from sympy import Eq, exp, log
 
-    epsilon = sympy.Symbol("epsilon", positive=True)
+    s = sympy.Symbol("s", positive=True)
     return Step(
         title="the end of the phase",
-        relation=Eq(exp(Rational(1, 2) * log(36 * epsilon)), 6 * sqrt(epsilon), evaluate=False),
+        relation=Eq(exp(-log(1 / (36 * s**2)) / 2, evaluate=False), 6 * s, evaluate=False),
         reason="(1 - n eta/2)^(T_2 - T_1) is at most exp(-n eta (T_2 - T_1)/2), and n eta (T_2 - "
-        "T_1) >= ln(1/(36 epsilon)). So (13) says at T_2 that H <= 6 (sqrt(epsilon) + epsilon) "
-        "|v|; it also says H >= 18 epsilon |v|, which is not needed.",
-        symbols={"epsilon": r"\varepsilon"},
+        "T_1) >= ln(1/(36 epsilon)); s = sqrt(epsilon). So (13) says at T_2 that H <= 6 "
+        "(sqrt(epsilon) + epsilon) |v|; it also says H >= 18 epsilon |v|, which is not needed.",
         side_conditions=(
             "1 - x <= exp(-x), and n eta <= 2, so that no power is of a negative number",
         ),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from theorycheck.symbolic.as_written import over, raised, times
 from theorycheck.symbolic.derivation import Derivation, Step
 from theorycheck.symbolic.pieces import balls, equal, form, monotone, product, reciprocal
 
@@ -125,7 +126,7 @@ def critical() -> Derivation:
             Step(
                 title="the potential at the unit vector",
                 relation=Eq(
-                    v**2 * size**3 * k**2 * gap(k) / (6 * sympy.pi * n**2),
+                    over(times(v**2, raised(size, 3), k**2, gap(k)), 6 * sympy.pi * n**2),
                     potential(k, n, v),
                     evaluate=False,
                 ),
@@ -134,14 +135,16 @@ def critical() -> Derivation:
             Step(
                 title="the constant",
                 relation=Eq(
-                    1 / (27 * potential(k, n, v, B) ** 2), constant(k, n, v, B), evaluate=False
+                    raised(times(27, raised(potential(k, n, v, B), 2)), -1),
+                    constant(k, n, v, B),
+                    evaluate=False,
                 ),
                 reason="1/(27 Phi(u)^2). B is positive, as 2k/(k - 1) > 1.",
             ),
             Step(
                 title="the angle",
                 relation=Eq(
-                    size / (3 * potential(k, n, v, B)),
+                    over(size, times(3, potential(k, n, v, B))),
                     2 * sympy.pi / (k * B),
                     evaluate=False,
                 ),

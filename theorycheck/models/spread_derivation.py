@@ -12,6 +12,7 @@ from typing import Any
 from theorycheck.models.axis_angle_derivation import orthogonal_flow_step
 from theorycheck.models.pointwise import each, number, numbers, total
 from theorycheck.models.wedge_derivation import CONTINUITY, TURN, sine_step, wedge_steps
+from theorycheck.symbolic.as_written import plus, raised, times
 from theorycheck.symbolic.derivation import Step
 from theorycheck.symbolic.export import index_symbol
 from theorycheck.symbolic.pieces import balls, monotone, split
@@ -144,9 +145,7 @@ def slowly_steps() -> tuple[Step, ...]:
         Step(
             title="its size",
             relation=Eq(
-                (2 * size * theta**2 + 2 * size * theta**2 + 2 * size * theta**2)
-                / (2 * pi)
-                * (count * (count - 1) / 2),
+                times(plus(*[2 * size * theta**2] * 3), 1 / (2 * pi), count * (count - 1) / 2),
                 Rational(3, 2) / pi * count * (count - 1) * size * theta**2,
                 evaluate=False,
             ),
@@ -168,19 +167,20 @@ def slowly_steps() -> tuple[Step, ...]:
 def below_loss_steps() -> tuple[Step, ...]:
     """Return why `below_loss` holds."""
     import sympy
-    from sympy import Eq, Rational, sqrt
+    from sympy import Eq, Rational
 
-    w, z = sympy.symbols("weight_norm orthogonal_norm", positive=True)
+    u, z = sympy.symbols("u orthogonal_norm", positive=True)
     third = Rational(1, 3)
     return (
         *wedge_steps(),
         sine_step(),
         Step(
             title="the sum of the orthogonal parts",
-            relation=Eq((z**3 / w) ** third * sqrt(w) ** (2 * third), z, evaluate=False),
-            reason="So the cube of the sum of |z_i| is at most 6 pi L times the square of the sum "
-            "of |w_i|^(1/2), which is at most n S; and Z is at most n - 1 times the sum of |z_i|.",
-            symbols={"weight_norm": r"\|w\|", "orthogonal_norm": r"\|z\|"},
+            relation=Eq(times(raised(z**3 / u**2, third), u ** (2 * third)), z, evaluate=False),
+            reason="With u = |w|^(1/2). So the cube of the sum of |z_i| is at most 6 pi L times "
+            "the square of the sum of |w_i|^(1/2), which is at most n S; and Z is at most n - 1 "
+            "times the sum of |z_i|.",
+            symbols={"orthogonal_norm": r"\|z\|"},
             side_conditions=(
                 "sum a_i^p b_i^(1-p) <= (sum a_i)^p (sum b_i)^(1-p) for nonnegative a, b (Hölder)",
                 "the triangle inequality",

@@ -14,6 +14,7 @@ from typing import Any
 from theorycheck.models.pointwise import each, number, numbers, total
 from theorycheck.models.relu_derivation import plane_steps
 from theorycheck.models.wedge_derivation import CONTINUITY, TURN
+from theorycheck.symbolic.as_written import over, times
 from theorycheck.symbolic.derivation import Step
 from theorycheck.symbolic.export import index_symbol
 
@@ -145,7 +146,7 @@ def _wedge_steps() -> tuple[Step, ...]:
         Step(
             title="another neuron in both wedges",
             relation=Eq(
-                half * 2 * (2 * other) * q * (1 - c) / (2 * pi),
+                over(times(half, 2, 2 * other, q, 1 - c), 2 * pi),
                 other * q * (1 - c) / pi,
                 evaluate=False,
             ),

@@ -13,6 +13,7 @@ from typing import Any
 
 from theorycheck.models.pointwise import each, number, total
 from theorycheck.models.relu_derivation import plane_steps
+from theorycheck.symbolic.as_written import over, times
 from theorycheck.symbolic.derivation import Step
 from theorycheck.symbolic.pieces import balls, equal, form, monotone, product, split
 
@@ -74,7 +75,7 @@ def wedge_steps() -> tuple[Step, ...]:
         Step(
             title="half the expectation over the wedge",
             relation=Eq(
-                norm**2 * 2 / (2 * pi) * wedge(angle) / 2 / 2,
+                over(times(norm**2 / 2, 2, wedge(angle) / 2), 2 * pi),
                 norm**2 * wedge(angle) / (4 * pi),
                 evaluate=False,
             ),

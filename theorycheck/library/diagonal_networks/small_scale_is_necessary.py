@@ -30,6 +30,7 @@ from theorycheck.models.comparison import in_balls
 from theorycheck.models.derived import by_derivation, shown
 from theorycheck.models.references import kernel_and_rich_regimes
 from theorycheck.models.scalar_problems import ScaleAndDimension, q
+from theorycheck.symbolic.as_written import times
 from theorycheck.symbolic.derivation import Derivation, Step
 from theorycheck.symbolic.pieces import Piece, equal, form, monotone, product
 
@@ -129,7 +130,9 @@ def derivation() -> Derivation:
         ),
         Step(
             title="the dense direction",
-            relation=Eq(d * alpha**2 * q(dense) / sqrt(d), q(dense) / dense, evaluate=False),
+            relation=Eq(
+                times(d, alpha**2, q(dense), 1 / sqrt(d)), q(dense) / dense, evaluate=False
+            ),
             reason="So Q(w)/|w|_1 = phi(1/(alpha^2 sqrt(d))), as |w|_1 = sqrt(d).",
         ),
         Step(
