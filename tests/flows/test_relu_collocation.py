@@ -4,12 +4,13 @@ import math
 
 import numpy as np
 import pytest
-from flint import arb, arb_mat
+from flint import arb
 from scipy.integrate import solve_ivp
 
 from theorycheck._errors import SolverFailure
 from theorycheck.core.precision import working_precision
-from theorycheck.flows.relu_collocation import Grid, ReluCollocation, follow
+from theorycheck.flows import relu_collocation
+from theorycheck.flows.relu_collocation import ReluCollocation, follow
 
 WEIGHTS = [["0.5", "0.25", "0.1"], ["0.3", "-0.2", "0.05"]]
 
@@ -92,32 +93,25 @@ def test_one_neuron_and_aligned_neurons():
     assert abs(both.sum() - 1) < 1e-8
 
 
-def test_the_grid_differentiates_and_transforms():
-    with working_precision(100):
-        grid = Grid.of(8)
-        points = [-(arb(k) / 8).cos_pi() for k in range(9)]
-        cubes = arb_mat([[x * x * x] for x in points])
-        slopes = (grid.derivative * cubes).table()
-        assert all(abs(s - 3 * x * x) < 1e-20 for [s], x in zip(slopes, points, strict=True))
-        # x^3 = (3 T_1 + T_3)/4.
-        found = [float(c) for [c] in (grid.transform * cubes).table()]
-        np.testing.assert_allclose(found, [0, 0.75, 0, 0.25, 0, 0, 0, 0, 0], atol=1e-15)
-
-
-def test_the_jacobian_is_that_of_the_gradient():
-    with working_precision(100):
-        system = ReluCollocation(arb(1), (2, 3), 4)
-        row = [arb(x) for line in WEIGHTS for x in line]
-        W = np.array([[[float(x) for x in line] for line in WEIGHTS]])
-        found = system._correction(W)[0].reshape(6, 6) + np.kron(np.ones((2, 2)), np.eye(3)) / 2
-        h = arb("1e-12")
-        for k in range(6):
-            more = [x + h if j == k else x for j, x in enumerate(row)]
-            pairs = zip(system.gradient(more), system.gradient(row), strict=True)
-            column = [float((a - b) / h) for a, b in pairs]
-            np.testing.assert_allclose(found[:, k], column, atol=1e-9)
-
-
 def test_a_budget_that_is_spent_is_an_error():
     with pytest.raises(SolverFailure, match="segments"):
         followed(until=1e6, most_segments=3)
+
+
+def test_without_doubles_the_same_path_is_found(monkeypatch):
+    usual = followed()
+    monkeypatch.setattr(relu_collocation, "MOST_DOUBLE", 0)
+    slower = followed()
+    for time in (1, 3, 6):
+        np.testing.assert_allclose(at(slower, time), at(usual, time), rtol=0, atol=1e-15)
+
+
+def test_a_segment_does_not_depend_on_the_guess():
+    with working_precision(144):
+        system = ReluCollocation(arb(1), (2, 3), 20)
+        start = [arb(x) for line in WEIGHTS for x in line]
+        plain = system.segment(start, arb("0.5"), settled=False)
+        guess = np.tile([float(x) for x in start], (21, 1)) * 1.05
+        other = system.segment(start, arb("0.5"), settled=False, guess=guess)
+        for one, two in zip(plain.entries(), other.entries(), strict=True):
+            assert abs(one - two) < arb(2) ** -78

@@ -19,6 +19,14 @@ from theorycheck.rigor import certificate as registry
 DIGITS = 10
 
 
+@pytest.fixture(autouse=True)
+def nothing_followed_before():
+    # What fails is remembered as well, and some tests make it fail.
+    diagonal_flow.forget()
+    yield
+    diagonal_flow.forget()
+
+
 def checked(certificate, X, y, alpha, digits=DIGITS):
     """Repeat the proof from text and compare with the minimizer, which is found another way."""
     registry._PROVED.clear()
@@ -82,6 +90,24 @@ def test_a_flow_that_stands_still(X, y):
     assert limit.certified is True
     assert all(abs(mid) <= limit.radius for mid in limit.value)
     assert limit.radius < Fraction(1, 10**DIGITS)
+
+
+def test_a_flow_that_could_not_be_followed_is_not_tried_again_until_it_is_forgotten(monkeypatch):
+    problem = longley()
+    tried = []
+    forecast = diagonal_flow.forecast
+    monkeypatch.setattr(
+        diagonal_flow,
+        "forecast",
+        lambda *given, **more: tried.append(1) or forecast(*given, **more),
+    )
+    stiff = FlowSettings(digits=5, effort="quick", whitening=NEVER)
+    for wanted in (1, 1, 2):
+        if wanted == 2:
+            diagonal_flow.forget()
+        with pytest.raises(SolverFailure, match="whitening=always"):
+            certified_flow(LinearSystem.read(problem.X, problem.y), problem.alpha, stiff)
+        assert len(tried) == wanted
 
 
 def test_longley_needs_whitening_and_gets_it_if_allowed():

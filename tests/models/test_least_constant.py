@@ -59,6 +59,13 @@ def test_the_remarks_say_what_is_enclosed_and_what_is_an_estimate():
     assert float(estimate.split("reaches ")[1].split(":")[0]) >= 0.9272
 
 
+def test_a_quick_search_is_shorter_and_says_how_long_it_was():
+    notes = remarks("The angle", lambda: number("theta_max"), "theta_max")
+    _, estimate = notes(PROBLEM, Settings(effort="quick"))
+    assert "and 30 random ones" in estimate
+    assert "and 150 random ones" in notes(PROBLEM, Settings())[1]
+
+
 def test_there_is_nothing_to_say_where_it_is_not_defined():
     notes = remarks("Kappa", lambda: number("kappa_max"), "kappa_max")
     assert notes(PROBLEM, Settings()) == []

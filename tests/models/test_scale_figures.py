@@ -8,6 +8,7 @@ from theorycheck.models import scale_figures
 from theorycheck.models.scale_problems import ScaleRegression
 
 QUICK = Settings(digits=12, effort="quick")
+STANDARD = Settings(digits=12)
 THREE = ScaleRegression.at(X="1,1/2,1/2", y="2", epsilon="1/4", alpha="1/2000")
 
 
@@ -29,13 +30,13 @@ def test_the_hard_family_lies_between_what_is_necessary_and_what_suffices():
     figure = scale_figures.series(THREE, QUICK)[1]
     printed, sharper, lemma, actual = (line["y"] for line in figure["lines"])
 
-    assert len(actual) == len(scale_figures.SIZES)
+    assert len(actual) == len(scale_figures.SIZES["quick"])
     for values in zip(lemma, actual, sharper, printed, strict=True):
         assert list(values) == sorted(values)
 
 
 def test_the_remarks_name_every_threshold_and_certain_scales():
-    first, second, hard, caution = scale_figures.notes(THREE, QUICK)
+    first, second, hard, caution = scale_figures.notes(THREE, STANDARD)
 
     assert "-7.242 (theorem 2, l1 half), -5.728 (rich-limit)" in first
     assert "certainly holds at -0.75" in first
@@ -43,6 +44,12 @@ def test_the_remarks_name_every_threshold_and_certain_scales():
     assert "1.802 (theorem 2, l2 half), -0.2644 (kernel-limit)" in second
     assert "d = 1000" in hard
     assert "not proved" in caution
+
+
+def test_a_quick_look_says_of_how_many_features_it_speaks():
+    *_, hard, _ = scale_figures.notes(THREE, QUICK)
+
+    assert "d = 100 and" in hard
 
 
 def test_a_bound_that_every_scale_satisfies_has_no_bracket():

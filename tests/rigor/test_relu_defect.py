@@ -83,6 +83,24 @@ def test_ellipses_end_before_singularities(segment):
         assert 1 < reached < 1 + arb(2).sqrt()
 
 
+def test_where_the_trials_begin_changes_neither_what_is_shown_nor_how_it_is_refused(segment):
+    first = ellipse(FIELD, segment)
+    place = [rate for _, rate in relu_defect.TRIALS].index(
+        first.rate.str(5, radius=False).rstrip("0.")
+    )
+    assert first.following == max(0, place - (place == 0))
+    # From the trial that succeeds, one before it, and one after it: a smaller ellipse.
+    assert ellipse(FIELD, segment, place).rate == first.rate
+    assert ellipse(FIELD, segment, place).following == max(0, place - 1)
+    assert ellipse(FIELD, segment, place + 1).rate < first.rate
+    late = along(FIELD, segment, BITS, len(relu_defect.TRIALS) - 1)
+    assert late.loss_rest < arb("1e-18")
+    with working_precision(80):
+        crossing = Segment.of(arb(0), arb(1), arb_mat([[1, 0], [0, 1]]))
+        with pytest.raises(FieldOpen):
+            ellipse(Field(1, 2, arb(1), {}, {}), crossing, 3)
+
+
 def test_a_crossing_of_the_teacher_is_refused():
     with working_precision(80):
         # The angle with the teacher vanishes at x = 0: no sign, and no root.

@@ -6,8 +6,9 @@ $q(w, u) = \frac1{2\pi}(\|u\|\sin\theta\,\bar w + (\pi-\theta)u)$, the derivativ
 $E[w\cdot x]_+[u\cdot x]_+$ by w.
 
 On $[T, T+h]$ the polynomial of degree N starts where the last one ended and satisfies the equation
-at the N other Chebyshev points. Newton's method takes its Jacobian in double precision and its
-residuals in high precision, so that every iteration gains digits until `bits` are reached. Modes of
+at the N other Chebyshev points. Newton's method runs in doubles first, from what the polynomial
+before it foretells; then it takes its residuals in high precision, and every iteration gains digits
+until `bits` are reached. Modes of
 rate n/2 that have died out cost nothing: h may grow with t. In the plane a segment ends where two
 vectors become parallel, and signs of angles turn (`flows.relu_crossing`). Nothing here is trusted.
 """
@@ -16,7 +17,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ from scipy.linalg import LinAlgError, lu_factor, lu_solve
 from theorycheck._errors import SolverFailure
 from theorycheck.core.piecewise import ChebyshevPath
 from theorycheck.core.precision import working_precision
+from theorycheck.flows.chebyshev import Foretold, Grid
 from theorycheck.flows.relu_crossing import (
     TEACHER,
     Pair,
@@ -34,48 +35,19 @@ from theorycheck.flows.relu_crossing import (
     restricted,
     start_signs,
 )
+from theorycheck.flows.relu_double_field import field
 
 # Bits beyond those of the result with which residuals are computed.
 GUARD = 64
 MOST_ITERATIONS = 40
 # Iterations whose Jacobian is made anew; later ones only add digits.
 FRESH = 5
+# Newton's method in doubles: how often, and the size of a step that is its last.
+MOST_DOUBLE = 8
+NEAR = 1e-9
 SHORTEST = 2.0**-40
 # Share taken of the length that the last coefficients seem to allow.
 SAFETY = 0.95
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Chebyshev points of the second kind in [-1, 1], ascending, N + 1 of them.
-
-    Attributes:
-        derivative: Values at the points to the derivative's values, ``(N + 1, N + 1)``.
-        transform: Values at the points to Chebyshev coefficients, ``(N + 1, N + 1)``.
-    """
-
-    derivative: arb_mat
-    transform: arb_mat
-
-    @classmethod
-    def of(cls, degree: int) -> Grid:
-        """Return the grid at the working precision."""
-        N = degree
-        points = [-(arb(k) / N).cos_pi() for k in range(N + 1)]
-        ends = [2 if k in (0, N) else 1 for k in range(N + 1)]
-        D = [[arb(0)] * (N + 1) for _ in range(N + 1)]
-        for i in range(N + 1):
-            for j in range(N + 1):
-                if i != j:
-                    sign = -1 if (i + j) % 2 else 1
-                    D[i][j] = arb(sign * ends[i]) / ends[j] / (points[i] - points[j])
-            D[i][i] = -sum(D[i], arb(0))
-        # c_k = (2/N) sum'' f(x_j) T_k(x_j), halved at the ends; x_j = cos(pi (N - j)/N).
-        transform = [
-            [2 * (arb(k * (N - j)) / N).cos_pi() / (N * ends[k] * ends[j]) for j in range(N + 1)]
-            for k in range(N + 1)
-        ]
-        return cls(arb_mat(D), arb_mat(transform))
 
 
 class ReluCollocation:
@@ -98,7 +70,9 @@ class ReluCollocation:
         self.mix = _helmert(self.n)
         self.mixing = arb_mat([[arb(float(entry)) for entry in row] for row in self.mix])
 
-    def segment(self, start: list[arb], h: arb, *, settled: bool) -> arb_mat | None:
+    def segment(
+        self, start: list[arb], h: arb, *, settled: bool, guess: np.ndarray | None = None
+    ) -> arb_mat | None:
         """Return Chebyshev coefficients ``(degree + 1, n m)`` of a segment, None if Newton fails.
 
         Args:
@@ -107,24 +81,29 @@ class ReluCollocation:
             settled: Whether the fast modes have died out. The sums of neurons then satisfy the
                 equation at the start as well, instead of starting where the last segment ended:
                 what rounding left of the fast modes would not decay within a polynomial.
+            guess: Values at the points, ``(degree + 1, n m)``, from which Newton's method begins.
         """
-        N, D = self.degree, self.n * self.m
-        values = arb_mat([start for _ in range(N + 1)])
+        N = self.degree
         half = h / 2
+        kept = self.m if settled else 0
+        near = self._near([float(entry) for entry in start], float(half), kept, guess)
+        values = arb_mat([start for _ in range(N + 1)] if near is None else near[0].tolist())
+        factored: Any = None if near is None else near[1]
         last = math.inf
-        factored: Any = None
-        finest = 2.0 ** (3 * GUARD // 4 - _bits())
+        # What is left after a step is far smaller than the step.
+        finest = 2.0 ** (GUARD - 2 - _bits())
         for iteration in range(MOST_ITERATIONS):
             slopes = arb_mat([self.gradient(row) for row in values.table()])
             residual = self.mixed((self.grid.derivative * values + slopes * half).table())
             begun = self.mixed([[a - b for a, b in zip(values.table()[0], start, strict=True)]])[0]
-            kept = self.m if settled else 0
             residual[0][kept:] = begun[kept:]
-            if factored is None or iteration < FRESH:
-                factored = self._factored(values, float(half), kept)
+            if near is None and iteration < FRESH:
+                factored = self._factored(self._bent(values), float(half), kept)
                 if factored is None:
                     return None
-            change = self._solve(factored, residual)
+            change = self._solve(
+                factored, np.array([[float(entry) for entry in row] for row in residual])
+            )
             size = float(np.abs(change).max())
             if not size < 1e3:
                 return None
@@ -134,16 +113,54 @@ class ReluCollocation:
                         (value - arb(float(step))).mid()
                         for value, step in zip(row, steps, strict=True)
                     ]
-                    for row, steps in zip(values.table(), change.reshape(N + 1, D), strict=True)
+                    for row, steps in zip(values.table(), change, strict=True)
                 ]
             )
             # Rounding may stop it earlier, and need only stay below the bits of the result.
-            if size < finest or (size > last / 4 and size < finest * 2.0 ** (GUARD // 4)):
+            if size < finest or (size > last / 4 and size < finest * 4):
                 return (self.grid.transform * values).mid()
-            if iteration > FRESH and size > last / 2:
+            if size > last / 2 and (near is not None or iteration > FRESH):
                 return None
             last = size
         return None
+
+    def _near(
+        self, start: Sequence[float], half: float, kept: int, guess: np.ndarray | None
+    ) -> tuple[np.ndarray, Any] | None:
+        """Return values that Newton's method finds in doubles, and the factored Jacobian there.
+
+        None if doubles do not carry that far.
+        """
+        N, n, m = self.degree + 1, self.n, self.m
+        first = np.array(start)
+        values = np.tile(first, (N, 1)) if guess is None else guess
+        for _ in range(MOST_DOUBLE):
+            with np.errstate(all="ignore"):
+                slopes, bent = field(values.reshape(N, n, m), float(self.teacher), self.signs)
+            residual = self.doubles @ values + half * slopes.reshape(N, n * m)
+            residual = self._mixed(residual)
+            residual[0, kept:] = self._mixed((values[0] - first)[None])[0, kept:]
+            factored = self._factored(bent, half, kept)
+            if factored is None:
+                return None
+            change = self._solve(factored, residual)
+            size = float(np.abs(change).max())
+            if not size < 1e3:
+                return None
+            values = values - change
+            if size < NEAR:
+                return values, factored
+        return None
+
+    def _mixed(self, rows: np.ndarray) -> np.ndarray:
+        """Return rows of weights as sums and differences of neurons, in doubles."""
+        mixed: np.ndarray = self.mix @ rows.reshape(len(rows), self.n, self.m)
+        return mixed.reshape(len(rows), -1)
+
+    def _bent(self, values: arb_mat) -> np.ndarray:
+        W = np.array([[float(entry) for entry in row] for row in values.table()])
+        _, bent = field(W.reshape(-1, self.n, self.m), float(self.teacher), self.signs)
+        return bent
 
     def gradient(self, row: Sequence[arb]) -> list[arb]:
         """Return the gradient of the loss at weights given neuron after neuron."""
@@ -181,18 +198,16 @@ class ReluCollocation:
         """Return rows of weights as sums and differences of neurons."""
         return [(self.mixing * arb_mat(self.n, self.m, row)).entries() for row in rows]
 
-    def _factored(self, values: arb_mat, half: float, kept: int) -> Any:
-        """Return the factored Jacobian at the values, in sums and differences, rows scaled.
+    def _factored(self, bent: np.ndarray, half: float, kept: int) -> Any:
+        """Return the factored Jacobian, in sums and differences, rows scaled.
 
         Args:
-            values: Weights at the points.
+            bent: Hessians less 1/2 at the points, ``(N + 1, n, m, n, m)``.
             half: Half the length of the segment.
             kept: How many equations hold at the start; the others say where it is.
         """
         N, n, m = self.degree + 1, self.n, self.m
-        W = np.array([[float(entry) for entry in row] for row in values.table()])
-        turned = self._correction(W.reshape(N, n, m))
-        turned = np.einsum("pi,kiajb,qj->kpaqb", self.mix, turned, self.mix)
+        turned = np.einsum("pi,kiajb,qj->kpaqb", self.mix, bent, self.mix, optimize=True)
         turned[:, 0, range(m), 0, range(m)] += n / 2
         J = np.einsum("kl,ac->kalc", self.doubles, np.eye(n * m))
         nodes = np.arange(N)
@@ -207,60 +222,13 @@ class ReluCollocation:
         except (LinAlgError, ValueError):
             return None
 
-    def _solve(self, factored: Any, residual: Sequence[Sequence[arb]]) -> np.ndarray:
-        """Return the Newton step in weights, ``(N + 1, n, m)``."""
+    def _solve(self, factored: Any, residual: np.ndarray) -> np.ndarray:
+        """Return the Newton step in weights, ``(N + 1, n m)``."""
         lu, scale = factored
         N, n, m = self.degree + 1, self.n, self.m
-        right = np.array([[float(entry) for entry in row] for row in residual])
-        mixed = lu_solve(lu, right.ravel() * scale, check_finite=False).reshape(N, n, m)
-        step: np.ndarray = np.einsum("pi,kpa->kia", self.mix, mixed)
-        return step
-
-    def _correction(self, W: np.ndarray) -> np.ndarray:
-        """Return the Hessians less 1/2 between all neurons, ``(N, n, m, n, m)``."""
-        N, n, m = W.shape
-        out = np.zeros((N, n, m, n, m))
-        teacher = np.zeros((N, m))
-        teacher[:, 0] = float(self.teacher)
-        for i in range(n):
-            # The minor of w_i and v, in this order, is minus that of `relu_crossing`.
-            own, _ = _blocks(W[:, i], teacher, -self.signs.get((i, TEACHER), 0))
-            out[:, i, :, i, :] -= own
-            for j in range(n):
-                if j != i:
-                    sign = self.signs.get((i, j), 0) or -self.signs.get((j, i), 0)
-                    own, other = _blocks(W[:, i], W[:, j], sign)
-                    out[:, i, :, i, :] += own
-                    out[:, i, :, j, :] += other
-        return out
-
-
-def _blocks(w: np.ndarray, u: np.ndarray, sign: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Return the derivatives of q(w, u) by w, and by u less 1/2: both ``(N, m, m)``.
-
-    With a sign, in the plane, the sine is the minor of w and u times it.
-    """
-    m = w.shape[1]
-    a, b = np.linalg.norm(w, axis=1), np.linalg.norm(u, axis=1)
-    wedge = w[:, :, None] * u[:, None, :] - w[:, None, :] * u[:, :, None]
-    crossed = sign * wedge[:, 0, 1] if sign else np.sqrt((wedge**2).sum(axis=(1, 2)) / 2)
-    sine = crossed / (a * b)
-    cosine = (w * u).sum(axis=1) / (a * b)
-    theta = np.arctan2(sine, np.abs(cosine))
-    theta = np.where(cosine < 0, math.pi - theta, theta)
-    e = w / a[:, None]
-    across = np.einsum("kab,ka->kb", wedge, w) / (a**2)[:, None]
-    length = b * sine
-    g = across / np.where(length != 0, length, 1)[:, None]
-    ee, gg, eg = (np.einsum("ka,kb->kab", p, q) for p, q in ((e, e), (g, g), (e, g)))
-    one = np.eye(m)[None]
-    own = (b * sine / (2 * math.pi * a))[:, None, None] * (one - ee + gg)
-    other = (
-        -theta[:, None, None] * one
-        + (sine * cosine)[:, None, None] * (ee - gg)
-        + (sine**2)[:, None, None] * (eg + eg.transpose(0, 2, 1))
-    ) / (2 * math.pi)
-    return own, other
+        mixed = lu_solve(lu, residual.ravel() * scale, check_finite=False).reshape(N, n, m)
+        step: np.ndarray = self.mix.T @ mixed
+        return step.reshape(N, n * m)
 
 
 def follow(
@@ -296,6 +264,7 @@ def follow(
         pieces: list[tuple[tuple[int, ...], ...]] = []
         size = min(float(_length(row)) for row in start)
         h = size / 4
+        foretold = Foretold(degree)
         if m == 2:
             slope = [-entry for entry in system.gradient(state)]
             system.signs = start_signs(state, slope, system.teacher, bits)
@@ -308,12 +277,15 @@ def follow(
             length = _rounded(h, bits)
             # Fast modes decay as exp(-n t/2); a crossing stirs them up again.
             settled = (now - stirred) / 2**bits * n > 2 * bits
-            found = system.segment(state, arb(length) / scale, settled=settled)
+            guess = foretold.at(now, length)
+            found = system.segment(state, arb(length) / scale, settled=settled, guess=guess)
             if found is None and settled:
-                found = system.segment(state, arb(length) / scale, settled=False)
+                found = system.segment(state, arb(length) / scale, settled=False, guess=guess)
             if found is None:
                 h /= 2
+                foretold.forget()
                 continue
+            foretold.by(found, now, length)
             sizes = _sizes(found)
             # The last coefficients fall as a power of h that is at most the degree.
             change = (finest / max(sizes[-3:])) ** (1 / degree)
@@ -326,6 +298,7 @@ def follow(
                 found = restricted(found, system.grid.transform, place, length)
                 length, stirred = place, now + place
                 system.signs |= {pair: -system.signs[pair] for pair in turned}
+                foretold.forget()
             rounded = [
                 [int((c * scale).floor().unique_fmpz()) for c in row] for row in found.table()
             ]

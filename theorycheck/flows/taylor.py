@@ -77,6 +77,9 @@ def integrate(
         prec=working,
         tol=heyoka.real(2, working) ** (-bits),
         compact_mode=True,
+        # The time goes into the arithmetic of long numbers: optimized code takes longer to compile
+        # than it saves on any run that is worth certifying.
+        opt_level=0,
     )
     states = [tuple(int(value * unit) for value in adaptive.state)]
     steps: list[int] = []

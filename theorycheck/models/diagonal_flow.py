@@ -116,7 +116,6 @@ class _Network:
         return texts
 
 
-@lru_cache(maxsize=16)
 def certified_flow(
     system: LinearSystem,
     alpha: Fraction,
@@ -142,6 +141,27 @@ def certified_flow(
     """
     start = _Network(alpha=alpha, order=_integer(order), u0=u0, v0=v0)
     _check_shapes(start, len(system.X[0]))
+    found = _outcome(system, start, how)
+    if isinstance(found, str):
+        raise SolverFailure(found)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _outcome(system: LinearSystem, start: _Network, how: FlowSettings) -> FlowLimit | str:
+    """Return the certificate, or why there is none: every statement about it asks again."""
+    try:
+        return _followed(system, start, how)
+    except SolverFailure as failure:
+        return str(failure)
+
+
+def forget() -> None:
+    """Forget all flows: the next one is integrated and enclosed afresh."""
+    _outcome.cache_clear()
+
+
+def _followed(system: LinearSystem, start: _Network, how: FlowSettings) -> FlowLimit:
     if start.order > LARGEST_ORDER:
         raise SolverFailure(
             f"order={start.order}: flows are followed up to order {LARGEST_ORDER}. Lower the order."

@@ -24,7 +24,9 @@ from theorycheck.rigor.text import to_arb
 
 Term = Callable[[], Any]
 
+# Problems of a search; at quick effort at most so many.
 SAMPLES = 150
+QUICK_SAMPLES = 30
 BITS = 256
 DIGITS = 12
 _GRID = 64
@@ -45,7 +47,7 @@ def remarks(
         ratio: Builds the term that the constant must not be below, at every neuron i.
         *names: The quantities in it.
         given: What the bound assumes of the problems of the search.
-        samples: How many problems are tried.
+        samples: How many problems are tried, unless the effort is quick: then there are fewer.
     """
 
     def notes(problem: ReluStudent, settings: Settings) -> list[str]:
@@ -54,7 +56,8 @@ def remarks(
         if here is None:
             return []
         said = [f"{what} is {here.str(6, radius=False)} here (enclosed)."]
-        others = (wanted.at(other) for other in students(settings.seed, samples))
+        tried = min(samples, QUICK_SAMPLES) if settings.effort == "quick" else samples
+        others = (wanted.at(other) for other in students(settings.seed, tried))
         found = [value for value in others if value is not None]
         if found:
             largest = max((here, *found), key=lambda value: float(value.mid()))

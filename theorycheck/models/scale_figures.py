@@ -17,8 +17,13 @@ from theorycheck.models.entropy import certified_minimizer
 from theorycheck.models.scale_problems import ScaleRegression, one_constraint
 from theorycheck.models.thresholds import Crossing, Threshold
 
-POINTS = 48
-SIZES = (10, 30, 100, 300, 1000)
+# Scales drawn, and numbers of features of the hard family; fewer of both at quick effort.
+POINTS = {"quick": 16, "standard": 48, "deep": 48}
+SIZES = {
+    "quick": (10, 30, 100),
+    "standard": (10, 30, 100, 300, 1000),
+    "deep": (10, 30, 100, 300, 1000),
+}
 # The prediction in doubles is tried this far to either side, in ln(alpha).
 MARGIN = Fraction(1, 64)
 # The l1 norm is drawn from this far below the sharper threshold; the printed one may be anywhere.
@@ -29,13 +34,14 @@ FARTHEST = 2_000
 
 def series(problem: ScaleRegression, settings: Settings) -> list[dict[str, Any]]:
     """Return the norms over the scale at this problem, and the scale over d in a hard family."""
-    del settings
-    return [_norms(problem), _hard(problem.epsilon)] if any(problem.y) else []
+    if not any(problem.y):
+        return []
+    effort = settings.effort
+    return [_norms(problem, POINTS[effort]), _hard(problem.epsilon, SIZES[effort])]
 
 
 def notes(problem: ScaleRegression, settings: Settings) -> list[str]:
     """Say each threshold at this problem, and between which scales the bound begins to hold."""
-    del settings
     if not any(problem.y):
         return []
     rich, kernel = _thresholds(problem)
@@ -43,7 +49,7 @@ def notes(problem: ScaleRegression, settings: Settings) -> list[str]:
         "At most, for the l1 norm: " + _sentence(rich, _crossing(problem, rich[1], below=True)),
         "At least, for the l2 norm: "
         + _sentence(kernel, _crossing(problem, kernel[1], below=False)),
-        _hard_sentence(problem.epsilon),
+        _hard_sentence(problem.epsilon, SIZES[settings.effort][-1]),
         "That a norm is monotone in alpha is not proved: each of these is a crossing, found by "
         "bisection between scales at which certified minimizers of Q_alpha were compared.",
     ]
@@ -81,8 +87,7 @@ def _sentence(closed: Sequence[Threshold], crossing: Crossing | None) -> str:
     return f"ln(alpha) of {listed}; the bound {actual}"
 
 
-def _hard_sentence(epsilon: Fraction) -> str:
-    d = SIZES[-1]
+def _hard_sentence(epsilon: Fraction, d: int) -> str:
     s, holds, fails = hard_bracket(d, epsilon)
     if holds is None or fails is None:
         return f"The constraint b_1 + s sum b_i = 1 was not decided at epsilon = {text(epsilon)}."
@@ -115,9 +120,9 @@ def hard_bracket(d: int, epsilon: Fraction) -> tuple[Fraction, float | None, flo
     return s, ends[0], ends[1]
 
 
-def _hard(epsilon: Fraction) -> dict[str, Any]:
+def _hard(epsilon: Fraction, sizes: Sequence[int]) -> dict[str, Any]:
     one = Fraction(1)
-    found = {d: hard_bracket(d, epsilon)[1] for d in SIZES}
+    found = {d: hard_bracket(d, epsilon)[1] for d in sizes}
     actual = [(float(d), -holds) for d, holds in found.items() if holds is not None]
     closed = {
         "theorem 2 (sufficient)": thresholds.printed_l1,
@@ -126,18 +131,18 @@ def _hard(epsilon: Fraction) -> dict[str, Any]:
     lines = [
         {
             "label": label,
-            "x": [float(d) for d in SIZES],
-            "y": [-formula(one, d, epsilon).size() for d in SIZES],
+            "x": [float(d) for d in sizes],
+            "y": [-formula(one, d, epsilon).size() for d in sizes],
             "style": "line",
         }
         for label, formula in closed.items()
     ]
     # Lemma 2: from d^(-1/4 - 1/(8 epsilon)) on, Q_alpha is not proportional to the l1 norm.
-    lemma = [(0.25 + 1 / (8 * float(epsilon))) * math.log(d) for d in SIZES]
+    lemma = [(0.25 + 1 / (8 * float(epsilon))) * math.log(d) for d in sizes]
     lines += [
         {
             "label": "lemma 2 (necessary for Q_alpha)",
-            "x": [float(d) for d in SIZES],
+            "x": [float(d) for d in sizes],
             "y": lemma,
             "style": "line",
         },
@@ -163,13 +168,13 @@ def _hard(epsilon: Fraction) -> dict[str, Any]:
     }
 
 
-def _norms(problem: ScaleRegression) -> dict[str, Any]:
+def _norms(problem: ScaleRegression, points: int) -> dict[str, Any]:
     system = diagonal_routes.system(problem)
     rich, kernel = _thresholds(problem)
     l1, l2 = thresholds.least_norms(system)
     first = max(rich[1].size() - BEYOND, -FARTHEST)
     last = min(kernel[0].size() + BEYOND, FARTHEST)
-    scales = [first + (last - first) * k / (POINTS - 1) for k in range(POINTS)]
+    scales = [first + (last - first) * k / (points - 1) for k in range(points)]
     found = [
         certified_minimizer(system, thresholds.near_exp(Fraction(x)), thresholds.DIGITS).minimizer
         for x in scales

@@ -8,6 +8,7 @@ import json
 import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -25,6 +26,9 @@ _KINDS: dict[str, type[Certificate]] = {}
 # Outcomes already proved in this process, by digest: the text is the whole input of a proof, so
 # repeating it on the same text cannot end otherwise.
 _PROVED: dict[str, Outcome] = {}
+# Certificates read from text in this process, by digest: many are parts of several others.
+_READ: dict[str, Certificate] = {}
+_MOST_READ = 256
 # Where an instance keeps the outcome of its own proof, and its digest.
 _KNOWN = "_known"
 _DIGEST = "_digest"
@@ -187,6 +191,13 @@ def digest_of(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
+@cache
+def _load_kinds() -> None:
+    """Import the kernel whole: a module registers its kinds of certificates."""
+    for module in pkgutil.iter_modules(kernel.__path__):
+        importlib.import_module(f"{kernel.__name__}.{module.name}")
+
+
 def from_json(data: object) -> Certificate:
     """Return the certificate that `data` describes, its digest checked.
 
@@ -198,8 +209,7 @@ def from_json(data: object) -> Certificate:
             f"certificate={shown(data)}: no certificate of format {FORMAT!r}. "
             "Give a file that theorycheck wrote."
         )
-    for module in pkgutil.iter_modules(kernel.__path__):
-        importlib.import_module(f"{kernel.__name__}.{module.name}")
+    _load_kinds()
     kind = data.get("kind")
     if not isinstance(kind, str) or kind not in _KINDS:
         raise MalformedInput(f"kind={shown(kind)}: the kernel knows {', '.join(sorted(_KINDS))}.")
@@ -213,6 +223,8 @@ def from_json(data: object) -> Certificate:
             f"digest={shown(data.get('digest'))} does not match the content ({expected[:12]}...): "
             "the certificate was changed. Make it again with `theorycheck check --json`."
         )
+    if expected in _READ:
+        return _READ[expected]
     content = {name: value for name, value in body.items() if name != "kind"}
     certificate = _KINDS[kind].from_content(content)
     if certificate.digest() != expected:
@@ -220,6 +232,9 @@ def from_json(data: object) -> Certificate:
             f"certificate of kind {kind!r} has fields the kernel does not read: "
             "the whole content must be what is verified."
         )
+    while len(_READ) >= _MOST_READ:
+        del _READ[next(iter(_READ))]
+    _READ[expected] = certificate
     return certificate
 
 

@@ -17,9 +17,11 @@ sizes >= 1 of its dimensions.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Any
 
 from theorycheck._errors import MalformedInput, shown
@@ -70,13 +72,21 @@ class Claim:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data that `parse_claim` reads back."""
-        return {
-            "rule": self.rule,
-            **{name: term.to_json() for name, term in self.terms},
-            "rates": [[target.to_json(), rate.to_json()] for target, rate in self.rates],
-            "positive": list(self.positive),
-            "indices": dict(self.indices),
-        }
+        form: dict[str, Any] = json.loads(self._text)
+        return form
+
+    @cached_property
+    def _text(self) -> str:
+        """The text of the plain data, written once."""
+        return json.dumps(
+            {
+                "rule": self.rule,
+                **{name: term.to_json() for name, term in self.terms},
+                "rates": [[target.to_json(), rate.to_json()] for target, rate in self.rates],
+                "positive": list(self.positive),
+                "indices": dict(self.indices),
+            }
+        )
 
     def obligations(self) -> tuple[Expression, ...]:
         """Return the relations that together are the claim.
@@ -131,6 +141,21 @@ def parse_claim(data: object) -> Claim:
     Raises:
         MalformedInput: If it is of no known rule, or its terms do not suit the rule.
     """
+    try:
+        text = json.dumps(data)
+    except (TypeError, ValueError, RecursionError):
+        # No JSON, which is refused in words of its own.
+        return _read(data)
+    return _parsed(text)
+
+
+@lru_cache(maxsize=8192)
+def _parsed(text: str) -> Claim:
+    """Return the claim that a text writes; a step is shown and checked by several statements."""
+    return _read(json.loads(text))
+
+
+def _read(data: object) -> Claim:
     if not isinstance(data, dict) or data.get("rule") not in RULES:
         raise MalformedInput(f"claim={shown(data)} is of no rule known: {', '.join(RULES)}.")
     rule = data["rule"]

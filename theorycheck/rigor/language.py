@@ -17,11 +17,12 @@ An entry is a quantity with index names; an index runs over the positions of a n
 
 from __future__ import annotations
 
+import json
 import re
 import reprlib
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from theorycheck._errors import MalformedInput, shown
@@ -88,13 +89,19 @@ class Expression:
 
     def to_json(self) -> list[Any]:
         """Return the JSON form that `parse` reads back."""
-        return [self.head, *(_plain(argument) for argument in self.arguments)]
+        form: list[Any] = json.loads(self.text)
+        return form
+
+    @cached_property
+    def text(self) -> str:
+        """The text of the JSON form, written once: what is read from it anew is nobody else's."""
+        return f"[{', '.join((json.dumps(self.head), *map(_plain, self.arguments)))}]"
 
 
-def _plain(argument: Expression | str | Fraction) -> Any:
+def _plain(argument: Expression | str | Fraction) -> str:
     if isinstance(argument, Expression):
-        return argument.to_json()
-    return written(argument) if isinstance(argument, Fraction) else argument
+        return argument.text
+    return json.dumps(written(argument) if isinstance(argument, Fraction) else argument)
 
 
 def parse(data: object) -> Expression:
@@ -103,7 +110,18 @@ def parse(data: object) -> Expression:
     Raises:
         MalformedInput: For anything outside the language, too deep, or too large.
     """
-    return _Reader().read(data, bound=(), depth=0)
+    try:
+        text = json.dumps(data)
+    except (TypeError, ValueError, RecursionError):
+        # No JSON, which the reader refuses in words of its own.
+        return _Reader().read(data, bound=(), depth=0)
+    return _parsed(text)
+
+
+@lru_cache(maxsize=8192)
+def _parsed(text: str) -> Expression:
+    """Return what a text writes; derivations say the same things again and again."""
+    return _Reader().read(json.loads(text), bound=(), depth=0)
 
 
 class _Reader:

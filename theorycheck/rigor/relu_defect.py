@@ -16,7 +16,7 @@ ellipse as well. By the maximum principle a bound on the ellipse is one inside.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flint import arb, arb_mat
 
@@ -24,11 +24,15 @@ from theorycheck.core.precision import working_precision
 from theorycheck.rigor.relu_field import Field, FieldOpen
 from theorycheck.rigor.relu_segment import BOUND_BITS, Segment, node_table
 
-# Pieces of half an ellipse, and with them the rates that are tried, the largest first.
-TRIALS = (
-    (24, (12, 9, 7, 6, 5, 4, "3.4", "2.9", "2.5")),
-    (80, ("2.9", "2.5", "2.2", "1.9", "1.6", "1.4")),
-    (240, ("2.2", "1.9", "1.6", "1.4", "1.3")),
+# Pieces of half an ellipse, and the rates that are tried with them, in the order of the trials.
+TRIALS = tuple(
+    (pieces, rate)
+    for pieces, rates in (
+        (24, ("12", "9", "7", "6", "5", "4", "3.4", "2.9", "2.5")),
+        (80, ("2.9", "2.5", "2.2", "1.9", "1.6", "1.4")),
+        (240, ("2.2", "1.9", "1.6", "1.4", "1.3")),
+    )
+    for rate in rates
 )
 # More points than this are not worth it: a shorter segment needs fewer.
 MOST_NODES = 512
@@ -44,12 +48,14 @@ class Ellipse:
         slope: Bound on the length of the derivative of the polynomials by x.
         gradient: Bound on the length of the gradient.
         loss: Bound on the loss.
+        following: Which of `TRIALS` to begin with on the segment after this one.
     """
 
     rate: arb
     slope: arb
     gradient: arb
     loss: arb
+    following: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ class Along:
         loss_rest: Bound on the difference.
         square: Chebyshev coefficients of $\|\nabla L(p(t))\|^2$.
         square_rest: Bound on the difference.
+        following: Which of `TRIALS` to begin with on the segment after this one.
     """
 
     defect: arb
@@ -69,23 +76,32 @@ class Along:
     loss_rest: arb
     square: list[arb]
     square_rest: arb
+    following: int = 0
 
 
-def ellipse(field: Field, segment: Segment) -> Ellipse:
-    """Return the largest ellipse that can be shown to be free of singularities.
+def ellipse(field: Field, segment: Segment, first: int = 0) -> Ellipse:
+    """Return an ellipse that can be shown to be free of singularities, the largest that is tried.
+
+    Segments that follow each other are much alike: where the first trial succeeds, the next
+    segment begins with the one before it, and otherwise with the one that succeeded.
+
+    Args:
+        field: The field.
+        segment: The polynomials.
+        first: Which of `TRIALS` to begin with; any may be shown or not.
 
     Raises:
         FieldOpen: If none is.
     """
     with working_precision(BOUND_BITS):
-        for pieces, rates in TRIALS:
-            for rate in rates:
-                try:
-                    found = _bounded(field, segment, arb(rate), pieces)
-                except FieldOpen:
-                    continue
-                if all(b.is_finite() for b in (found.gradient, found.loss, found.slope)):
-                    return found
+        for trial in range(first, len(TRIALS)):
+            pieces, rate = TRIALS[trial]
+            try:
+                found = _bounded(field, segment, arb(rate), pieces)
+            except FieldOpen:
+                continue
+            if all(b.is_finite() for b in (found.gradient, found.loss, found.slope)):
+                return replace(found, following=max(0, trial - (trial == first)))
     raise FieldOpen
 
 
@@ -100,13 +116,19 @@ def _bounded(field: Field, segment: Segment, rate: arb, pieces: int) -> Ellipse:
     )
 
 
-def along(field: Field, segment: Segment, bits: int) -> Along:
+def along(field: Field, segment: Segment, bits: int, first: int = 0) -> Along:
     """Return what is known along a segment, its polynomials in fixed point with `bits` bits.
+
+    Args:
+        field: The field.
+        segment: The polynomials.
+        bits: Their fractional bits.
+        first: Which of `TRIALS` to begin with.
 
     Raises:
         FieldOpen: If no ellipse is free of singularities, or none is large enough.
     """
-    found = ellipse(field, segment)
+    found = ellipse(field, segment, first)
     with working_precision(BOUND_BITS):
         rate = found.rate
         pace = 2 / segment.length
@@ -115,6 +137,9 @@ def along(field: Field, segment: Segment, bits: int) -> Along:
         nodes = segment.terms + 2
         while nodes < MOST_NODES and not _rest(bound, rate, nodes) < wanted:
             nodes += 4
+    if first and nodes >= MOST_NODES:
+        # A larger ellipse needs fewer.
+        return along(field, segment, bits)
     with working_precision(bits + GUARD):
         table = node_table(nodes, nodes)
         head = node_table(nodes, segment.terms)
@@ -142,6 +167,7 @@ def along(field: Field, segment: Segment, bits: int) -> Along:
             loss_rest=(_rest(found.loss, rate, nodes) + field.loss_slip).upper(),
             square=both[1],
             square_rest=(square_rest + square_slip).upper(),
+            following=found.following,
         )
 
 

@@ -123,9 +123,8 @@ class Segment:
         inner = [1 / power for power in outer]
         major = self._scaled([(p + q) / 2 for p, q in zip(outer, inner, strict=True)])
         minor = self._scaled([(p - q) / 2 for p, q in zip(outer, inner, strict=True)])
-        cosines, sines = _waves(pieces, self.terms)
-        turned = _weighted(cosines), _weighted(sines)
-        parts = [cosines * major, sines * minor, turned[1] * major, turned[0] * minor]
+        cosines, sines, turned_cosines, turned_sines = _waves(pieces, self.terms)
+        parts = [cosines * major, sines * minor, turned_sines * major, turned_cosines * minor]
         tables = [part.table() for part in parts]
         bends = [
             sum((size * (k * k * outer[k]) for k, size in enumerate(column)), arb(0)) * half / 2
@@ -189,13 +188,16 @@ def node_table(nodes: int, terms: int) -> arb_mat:
     return _node_table(nodes, terms, ctx.prec)
 
 
-def _waves(pieces: int, terms: int) -> tuple[arb_mat, arb_mat]:
-    r"""Return $\cos k\varphi$ and $\sin k\varphi$ at the middles of pieces of [0, pi], from pi."""
+def _waves(pieces: int, terms: int) -> tuple[arb_mat, ...]:
+    r"""Return $\cos k\varphi$, $\sin k\varphi$ and k times each.
+
+    Rows are the middles of pieces of [0, pi], from pi.
+    """
     return _wave_tables(pieces, terms, ctx.prec)
 
 
 @cache
-def _wave_tables(pieces: int, terms: int, bits: int) -> tuple[arb_mat, arb_mat]:
+def _wave_tables(pieces: int, terms: int, bits: int) -> tuple[arb_mat, ...]:
     del bits  # part of the key
     circle = [(arb(k) / (2 * pieces)).sin_cos_pi() for k in range(4 * pieces)]
     tables = [
@@ -205,12 +207,8 @@ def _wave_tables(pieces: int, terms: int, bits: int) -> tuple[arb_mat, arb_mat]:
         ]
         for part in (1, 0)
     ]
-    return arb_mat(tables[0]), arb_mat(tables[1])
-
-
-def _weighted(table: arb_mat) -> arb_mat:
-    """Return a table whose column k is multiplied by k."""
-    return arb_mat([[k * entry for k, entry in enumerate(row)] for row in table.table()])
+    weighted = [[[k * entry for k, entry in enumerate(row)] for row in table] for table in tables]
+    return tuple(arb_mat(table) for table in (*tables, *weighted))
 
 
 @cache

@@ -62,6 +62,7 @@ def stretches(frame: Frame, path: ChebyshevPath) -> list[Stretch]:
     neurons, coordinates = len(frame.products), len(frame.squares)
     bits = path.bits
     found: list[Stretch] = []
+    following = 0
     with working_precision(bits + GUARD):
         before = [entry for row in frame.start() for entry in row]
         error = arb(0)
@@ -84,7 +85,8 @@ def stretches(frame: Frame, path: ChebyshevPath) -> list[Stretch]:
                     known.gradient,
                     known.loss,
                 )
-                found_along = along(field, segment, bits)
+                found_along = along(field, segment, bits, following)
+                following = found_along.following
             with working_precision(BOUND_BITS):
                 inside = (error + jump + segment.length * found_along.defect).upper()
                 leaving, size = _closed(segment, neurons, teacher, inside)

@@ -66,7 +66,7 @@ def trajectories(rng: random.Random, examples: int) -> Group:
 
 
 def _flow() -> FlowLimit:
-    diagonal_flow.certified_flow.cache_clear()
+    diagonal_flow.forget()
     how = diagonal_flow.FlowSettings(digits=SETTINGS.digits, effort=SETTINGS.effort)
     system = LinearSystem.read(FLOW["X"], FLOW["y"])
     return diagonal_flow.certified_flow(system, Fraction(FLOW["alpha"]), how)
@@ -108,7 +108,7 @@ def _lying_flow(group: Group, rng: random.Random) -> None:
                 group.count("refused")
                 continue
             finally:
-                diagonal_flow.certified_flow.cache_clear()
+                diagonal_flow.forget()
                 group.unheard(asked, f"an integrator off by {float(by):.1g}")
         group.count("proved all the same, and true")
         if true(found) is not True:

@@ -7,6 +7,7 @@ made from the one relation of a step. SymPy's check is support; the proof is the
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -117,6 +118,15 @@ class Step:
 
     def claim(self) -> dict[str, Any]:
         """Return the claim as plain JSON, in the kernel's language."""
+        form: dict[str, Any] = json.loads(self._claim_text)
+        return form
+
+    @cached_property
+    def _claim_text(self) -> str:
+        """The claim as text: exported once, however many statements the step is given for."""
+        return json.dumps(self._claim())
+
+    def _claim(self) -> dict[str, Any]:
         if self.rule == "covering":
             return region_claim(self.relation, self.region, *self.proofs)
         everything = [*self.parts.values(), *(term for pair in self.rates for term in pair)]
@@ -134,6 +144,15 @@ class Step:
 
     def exported(self) -> dict[str, Any]:
         """Return the step as it stands in an identity certificate."""
+        form: dict[str, Any] = json.loads(self.text)
+        return form
+
+    @cached_property
+    def text(self) -> str:
+        """The text of `exported`: what a step is known by, the same for the same step."""
+        return json.dumps(self._exported())
+
+    def _exported(self) -> dict[str, Any]:
         return {
             "title": self.title,
             "reason": self.reason,

@@ -6,8 +6,10 @@ is the time (`u(i, t)`); a sum runs from 1 to a symbol that names its dimension.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from theorycheck._errors import MalformedTheorem, shown
@@ -21,7 +23,18 @@ def to_kernel(formula: Any) -> list[Any]:
     Raises:
         MalformedTheorem: For a float, and for anything outside the language.
     """
-    return _Exporter().export(formula)
+    import sympy
+
+    if not isinstance(formula, sympy.Basic):
+        return _Exporter().export(formula)
+    form: list[Any] = json.loads(_exported(formula))
+    return form
+
+
+@lru_cache(maxsize=8192)
+def _exported(formula: Any) -> str:
+    """Return the text of the kernel form: what SymPy takes for equal has the same parts."""
+    return json.dumps(_Exporter().export(formula))
 
 
 def quantified(relation: Any, over: str = "features") -> list[Any]:
@@ -131,6 +144,7 @@ def index_symbol(name: str) -> Any:
     return sympy.Symbol(name, integer=True, positive=True)
 
 
+@cache
 def _heads() -> Mapping[type, str]:
     import sympy
 
@@ -183,11 +197,26 @@ def latex(formula: Any, symbols: Mapping[str, str] | None = None) -> str:
         formula: A SymPy object.
         symbols: LaTeX of quantities, by their names in the formula.
     """
+    return _latex(formula, tuple((symbols or {}).items()))
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _latex(formula: Any, symbols: tuple[tuple[str, str], ...]) -> str:
+    """Return the LaTeX; a relation is shown with every piece of evidence on it."""
+    text: str = _printer()(dict(symbols)).doprint(formula)
+    return text
+
+
+@cache
+def _printer() -> Callable[[Mapping[str, str]], Any]:
+    """Return the class of printers, made when SymPy is there."""
     from sympy.printing.latex import LatexPrinter
 
-    names = dict(symbols or {})
-
     class _Printer(LatexPrinter):  # type: ignore[misc]
+        def __init__(self, names: Mapping[str, str]) -> None:
+            super().__init__()
+            self.names = names
+
         def _print_Function(self, node: Any, exp: str | None = None) -> str:  # noqa: N802
             import sympy
 
@@ -205,8 +234,8 @@ def latex(formula: Any, symbols: Mapping[str, str] | None = None) -> str:
             return rf"\left. {self._print(node.expr)} \right|_{{{places}}}"
 
         def _print_Symbol(self, node: Any, style: str = "plain") -> str:  # noqa: N802
-            if node.name in names:
-                return names[node.name]
+            if node.name in self.names:
+                return self.names[node.name]
             printed: str = super()._print_Symbol(node, style)
             return printed
 
@@ -223,8 +252,7 @@ def latex(formula: Any, symbols: Mapping[str, str] | None = None) -> str:
             argument = self._print(node.args[0])
             return _raised(r"\operatorname{arcsinh}", exp) + rf"{{\left({argument} \right)}}"
 
-    text: str = _Printer().doprint(formula)
-    return text
+    return _Printer
 
 
 _NORM = re.compile(r"\\\|(?P<vector>\\?[A-Za-z]+)(?P<rest>\([^|]*\)|)\\\|")
