@@ -60,3 +60,14 @@ def test_the_worst_of_several_is_the_status(monkeypatch, capsys):
     assert main(["check", *names, *QUICK, "--json", "-"]) == 1
     records = json.loads(capsys.readouterr().out)
     assert [record["verdict"] for record in records] == ["refuted", "established"]
+
+
+def test_a_record_is_not_written_over_the_data(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "y.csv").write_text("3\n1/2\n")
+    data = ["--data", "y=y.csv", "--set", "X=1,2,0;0,1,-1"]
+    assert main(["check", "rich-limit", *QUICK, *data, "--json", "./y.csv"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "--json ./y.csv: --data y has the same file" in said
+    assert (tmp_path / "y.csv").read_text() == "3\n1/2\n"

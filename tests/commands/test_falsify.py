@@ -111,6 +111,7 @@ def test_nothing_is_said_of_problems_when_none_was_tried(capsys, tmp_path):
         (("residual-bounds", "--statement", "nonsense"), "nonsense"),
         (("residual-bounds", "--examples", "0"), "integer from 1"),
         (("residual-bounds", "--examples", "many"), "integer from 1"),
+        (("residual-bounds", "--examples", "9" * 5000), "integer from 1"),
         (("residual-bounds", "--time", "-1"), "number of seconds"),
         (("residual-bounds", "--time", "nan"), "number of seconds"),
         (("residual-bounds", "--json", "/nowhere/x.json"), "--json"),

@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from theorycheck import catalogue
 from theorycheck.cli import main
 from theorycheck.library.single_neuron import unbalanced_pair
@@ -49,3 +51,26 @@ def test_what_cannot_be_read_is_in_the_data_and_in_the_status(tmp_path, capsys, 
     [line] = json.loads(captured.out)["unread"]
     assert "necessity.json" in line
     assert captured.err == f"theorycheck: {line}\n"
+
+
+@pytest.mark.parametrize("name", ["index.html", "index.md", "figures.html"])
+def test_pages_of_somebody_else_are_left_alone(name, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(catalogue.Entry, "load", lambda self: TRUE)
+    own = "<!DOCTYPE html><title>my site</title>"
+    (tmp_path / name).write_text(own)
+    assert report("--out", str(tmp_path)) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    assert f"{name} is there and is no page of a report" in captured.err
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {name: own}
+
+
+def test_an_earlier_report_is_written_over(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(catalogue.Entry, "load", lambda self: TRUE)
+    # One that was cut off at once is none of somebody else.
+    (tmp_path / "errata.md").write_text("")
+    assert report("--out", str(tmp_path)) == 0
+    before = {path.name for path in tmp_path.iterdir()}
+    assert report("--out", str(tmp_path)) == 0
+    assert {path.name for path in tmp_path.iterdir()} == before

@@ -151,6 +151,14 @@ def test_a_ledger_is_not_overwritten_by_its_own_output(sweep, tmp_path):
     assert (tmp_path / "sweep.sqlite").read_bytes() == before
 
 
+@pytest.mark.parametrize("option", ["csv", "json", "parquet"])
+def test_the_data_are_not_taken_for_an_output(sweep, tmp_path, option):
+    (tmp_path / "y.csv").write_text("1\n2\n")
+    with pytest.raises(MalformedInput, match=rf"--{option} \./y\.csv: --data y has the same file"):
+        sweep("--set", "x=1", "--data", "y=y.csv", f"--{option}", "./y.csv")
+    assert (tmp_path / "y.csv").read_text() == "1\n2\n"
+
+
 def test_an_interrupt_says_how_to_go_on(sweep, monkeypatch, capsys):
     def interrupted(*_, **__):
         raise KeyboardInterrupt

@@ -3,7 +3,14 @@
 import pytest
 
 from theorycheck._errors import MalformedInput, UnknownName
-from theorycheck.commands.terminal import TimeLeft, pairs, print_json, progress, worst
+from theorycheck.commands.terminal import (
+    TimeLeft,
+    pairs,
+    print_json,
+    progress,
+    refuse_over_data,
+    worst,
+)
 
 
 def test_pairs_keep_their_order_and_further_signs():
@@ -20,6 +27,19 @@ def test_what_is_no_pair_is_refused_with_the_way_out(item):
 def test_a_name_given_twice_is_refused():
     with pytest.raises(UnknownName, match="given twice"):
         pairs(["a=1", "a=1"], "--set")
+
+
+def test_what_is_read_is_not_written_over(tmp_path):
+    data, other = tmp_path / "y.csv", tmp_path / "other.csv"
+    data.write_text("1,2")
+    other.write_text("1,2")
+    (tmp_path / "soft").symlink_to(data)
+    (tmp_path / "hard").hardlink_to(data)
+    for name in ("y.csv", "soft", "hard"):
+        with pytest.raises(MalformedInput, match=r"--json .*: --data y has the same file"):
+            refuse_over_data(str(tmp_path / name), "--json", {"X": str(other), "y": str(data)})
+    for name in ("other.csv", "new.csv", "y.csv/below", "a\0b"):
+        refuse_over_data(str(tmp_path / name), "--json", {"y": str(data)})
 
 
 def test_the_worst_status_is_the_first_of_the_order():

@@ -169,6 +169,17 @@ def test_what_cannot_be_so_is_refused(way, value, why, data, tmp_path):
     assert "python benchmarks" in str(caught.value)
 
 
+def test_an_infinite_ratio_is_refused(data, tmp_path):
+    data = copy.deepcopy(data)
+    row = next(row for item in data["benchmarks"] for row in item["rows"] if row["ratio"])
+    row["ratio"] = "@"
+    path = tmp_path / "benchmarks.json"
+    path.write_text(json.dumps(data).replace('"@"', "1e999"), encoding="utf-8")
+    told = []
+    assert collected(tmp_path, told.append) is None
+    assert "not JSON text" in told[0]
+
+
 def test_a_damaged_file_is_one_line_and_no_file_is_none(tmp_path, data):
     told = []
     assert collected(tmp_path, told.append) is None

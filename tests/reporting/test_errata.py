@@ -58,6 +58,8 @@ def test_what_is_missed_is_said(sample, read):
     record["controls"][1]["given"][0]["holds"] = False
     for words in (read(html_page([record])).text, markdown_page([record])):
         assert "not caught" in words.lower()
+        assert "Counterexample" not in words
+        assert "Tried at: z = 1." in words
         assert "NOT SHOWN to hold" in words
 
 
@@ -85,3 +87,13 @@ def test_numbers_stand_under_the_paper_that_they_are_counted_within(sample, read
         first, second = words.index("Another paper"), words.index("Kernel and Rich Regimes")
         assert first < words.index("E3:") < second < words.rindex("E3:")
         assert "(erratum E3)" in words
+
+
+def test_without_a_problem_of_its_own_it_is_refuted_on_the_page_only_if_it_is(sample):
+    record = sample.record("supported")
+    del record["controls"][1]["problem"]
+    assert "Refuted at the problem of the theorem's page." in markdown_page([record])
+    record["controls"][1]["caught"] = False
+    words = markdown_page([record])
+    assert "Refuted at" not in words
+    assert "Tried, and NOT refuted, at the problem of the theorem's page." in words

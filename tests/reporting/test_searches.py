@@ -166,3 +166,12 @@ def test_what_a_newer_theorycheck_wrote_is_told_as_that(form, tmp_path):
         read(path, form)
     assert str(caught.value).endswith("Update theorycheck.")
     assert "Make it again" not in str(caught.value)
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+def test_no_number_is_taken_that_a_report_cannot_write_again(number, needs, tmp_path):
+    text = json.dumps({**needs, "seconds": "@"}).replace('"@"', number)
+    (tmp_path / "n.json").write_text(text, encoding="utf-8")
+    with pytest.raises(MalformedInput, match=r"n\.json: not JSON text") as caught:
+        read(tmp_path / "n.json", NECESSITY)
+    assert "\n" not in str(caught.value)

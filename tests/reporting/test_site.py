@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 
@@ -110,3 +111,18 @@ def test_attacks_stay_text_everywhere(sample, tmp_path, read):
         assert path.resolve().is_relative_to(tmp_path.resolve())
         if path.suffix == ".html":
             read(path.read_text(encoding="utf-8")).assert_harmless()
+
+
+def test_a_write_that_is_cut_off_leaves_the_earlier_page(records, tmp_path, monkeypatch):
+    write_site(records[:1], tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    whole = Path.write_text
+
+    def cut_off(path, text, **more):
+        whole(path, text[:10], **more)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_text", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        write_site(records[:1], tmp_path)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before

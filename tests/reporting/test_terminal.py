@@ -22,11 +22,26 @@ def test_verdict_scope_statements_and_controls_are_shown(each):
     assert "For what: " + each["scope"] in text
     for entry in (*each["assumptions"], *each["conclusions"]):
         assert entry["statement"] in text
-        assert entry["outcome"] in text
-        assert entry["method"] in text
+        assert wording.outcome_word(entry) in text
+        assert wording.method_word(entry) in text
     assert "caught" in text
     assert "CLARABEL" in text
     assert each["notes"][0] in text
+
+
+@pytest.mark.parametrize("width", [60, 120])
+def test_what_was_not_run_has_no_outcome_and_no_method(sample, width):
+    record = sample.record("vacuous")
+    entry = sample.entry("fresh", "inconclusive", "numeric", skipped=True)
+    record["conclusions"] = [entry]
+    text = flat(shown(terminal.render(record), width=width))
+    conclusions = text.partition("Conclusions")[2].partition("Controls")[0]
+    # Beside what is said of the check, which is the sample's.
+    conclusions = conclusions.replace(" ".join(entry["summary"].split()), "")
+    assert "not run" in conclusions
+    assert "inconclusive" not in conclusions
+    assert "numeric" not in conclusions
+    assert "()" not in conclusions
 
 
 def test_digits_and_radii_are_shown(sample):

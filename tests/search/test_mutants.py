@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 import sympy
 
+from theorycheck._errors import MalformedTheorem
 from theorycheck.catalogue import entries
 from theorycheck.core.domain import Positive
 from theorycheck.core.evidence import Finding
@@ -178,6 +179,21 @@ def test_a_premise_that_the_conclusions_have_does_not_hide_a_weaker_one():
     halved = "constant 2 -> 1 in Max(2 - b, a*b - 2*a) >= 0"
     assert halved not in {item.mutant.name for item in hidden.killed}
     assert {item.problem for item in seen.killed if item.mutant.name == halved} == {"outside"}
+
+
+def test_an_assumption_that_is_needed_is_no_premise():
+    def product():
+        return sympy.Ge(a * b, 2 * a, evaluate=False)
+
+    premise = statement("large", lambda: sympy.Ge(b, 2, evaluate=False))
+    made = theorem(
+        statement("product", product), cases={"outside": lambda: Rectangle.at(a=1, b="3/2")}
+    )
+    put_to_test(replace(made, assumptions=(*made.assumptions, premise)), QUICK)
+    marked = replace(premise, in_conclusions=True)
+    with pytest.raises(MalformedTheorem, match="'product' fails at outside") as caught:
+        put_to_test(replace(made, assumptions=(*made.assumptions, marked)), QUICK)
+    assert "\n" not in str(caught.value)
 
 
 def test_where_the_statement_fails_no_mutant_is_refuted():

@@ -13,6 +13,7 @@ from theorycheck.commands.terminal import (
     print_json,
     print_out,
     progress,
+    refuse_over_data,
     takes_workers,
     worst,
 )
@@ -58,7 +59,8 @@ def run(given: argparse.Namespace) -> int:
         raise MalformedInput("check: name theorems or give --all, one of the two.")
     slugs = [entry.slug for entry in entries()] if given.all else given.theorems
     values: dict[str, object] = {**pairs(given.values, "--set")}
-    for name, path in pairs(given.data, "--data", "FILE").items():
+    files = pairs(given.data, "--data", "FILE")
+    for name, path in files.items():
         if name in values:
             raise MalformedInput(f"{name} is given by --set and by --data: give it once.")
         for slug in slugs:
@@ -69,6 +71,7 @@ def run(given: argparse.Namespace) -> int:
     problems = [(slug, _api.problem(slug, values, seed=given.seed)) for slug in slugs]
     if given.json not in (None, "-"):
         _output.refuse_unwritable(given.json, "--json")
+        refuse_over_data(given.json, "--json", files)
     with progress("check") as observe:
         results = _api.all_assessed(problems, settings, workers=workers, observe=observe)
     records = [result.record for result in results]

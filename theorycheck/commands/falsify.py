@@ -124,7 +124,9 @@ def budget(given: argparse.Namespace) -> tuple[int, float | None]:
     from theorycheck.search.falsify import BUDGET
 
     examples = given.examples
-    if not (examples.isascii() and examples.isdecimal() and 0 < int(examples) <= LARGEST_EXAMPLES):
+    # Python reads no integer of more than 4300 digits.
+    whole = examples.isascii() and examples.isdecimal() and len(examples) < 100
+    if not (whole and 0 < int(examples) <= LARGEST_EXAMPLES):
         raise OutOfDomain(
             f"--examples {shown(examples)}: give an integer from 1 to {LARGEST_EXAMPLES}."
         )

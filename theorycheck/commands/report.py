@@ -37,7 +37,9 @@ def register(command: Command) -> None:
 def run(given: argparse.Namespace) -> int:
     """Write the report; 0 when complete, whatever the verdicts."""
     from theorycheck import _api
+    from theorycheck.reporting.site import refuse_foreign
 
+    refuse_foreign(Path(given.out))
     unread: list[str] = []
     with progress("report") as observe:
         done = _api.report(

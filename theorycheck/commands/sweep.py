@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from theorycheck import _output
 from theorycheck._errors import MalformedInput, OutOfDomain, shown
-from theorycheck.commands.terminal import Command, pairs, print_out, progress
+from theorycheck.commands.terminal import Command, pairs, print_out, progress, refuse_over_data
 from theorycheck.core.settings import EFFORTS
 
 if TYPE_CHECKING:
@@ -179,6 +179,7 @@ def _refuse_outputs(given: Any) -> None:
         path = getattr(given, option)
         if path is not None and not (option in _TEXTS and path == "-"):
             _output.refuse_unwritable(path, f"--{option}")
+            refuse_over_data(path, f"--{option}", pairs(given.data, "--data", "FILE"))
             other = taken.setdefault(os.path.realpath(path), f"--{option}")
             if other != f"--{option}":
                 raise MalformedInput(

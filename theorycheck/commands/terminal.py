@@ -9,8 +9,9 @@ import argparse
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from theorycheck import _output
@@ -47,6 +48,28 @@ def pairs(items: Sequence[str], option: str, kind: str = "VALUE") -> dict[str, s
             raise UnknownName(f"{option} {shown(item)}: {name} is given twice. Give it once.")
         found[name] = value
     return found
+
+
+def refuse_over_data(path: str, option: str, files: Mapping[str, str]) -> None:
+    """Refuse to write over a file that is read: what the user has may be nowhere else.
+
+    Args:
+        path: Where something is to be written.
+        option: The option that says so.
+        files: The files given by ``--data``, by name of the parameter.
+
+    Raises:
+        MalformedInput: If it is one of them, under whatever name.
+    """
+    for name, file in files.items():
+        same = False
+        with suppress(OSError, ValueError):
+            same = Path(path).samefile(file)
+        if same:
+            raise MalformedInput(
+                f"{option} {shown(path, 200)}: --data {name} has the same file, which would be "
+                "lost. Choose another place."
+            )
 
 
 def print_json(data: object) -> None:

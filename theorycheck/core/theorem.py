@@ -63,6 +63,7 @@ class Statement:
         in_conclusions: Whether every conclusion is an implication that has this assumption as its
             premise, and so holds without it. It then only tells about which problems the theorem
             says nothing, and wrong variants of the conclusions are tried at such problems too.
+            `theorycheck mutants` refuses a theorem in which a conclusion fails at one of these.
     """
 
     slug: str

@@ -52,6 +52,8 @@ def read(path: Path) -> dict[str, Any]:
     """
     try:
         data = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_number)
+        # 1e999 is read as infinity, and no report could write that again.
+        json.dumps(data, allow_nan=False)
     except OSError as error:
         raise MalformedInput(f"{path}: cannot be read ({error.strerror}). {_AGAIN}") from None
     except (ValueError, RecursionError) as error:

@@ -16,9 +16,9 @@ from theorycheck.reporting.record import WITNESS, directory
 FILE = "errata.html"
 TITLE = "Errata: printed, and false as printed"
 _LEAD = (
-    "Each statement below is published. A rigorous check refutes it, as it is read here, at the "
-    "problem that is named; beside it stands the corrected statement with what was found "
-    "about that. None of this enters a verdict."
+    "Each statement below is published. Where it is marked as caught, a rigorous check refutes it, "
+    "as it is read here, at the problem that is named; beside it stands the corrected statement "
+    "with what was found about that. None of this enters a verdict."
 )
 Entry = Mapping[str, Any]
 
@@ -132,7 +132,8 @@ def _lines(item: Listed) -> list[str]:
     papers = [wording.reference_words(found) for found in item.record.get("references", ())]
     paper = [f"In {papers[0]}."] if papers else []
     # Without a counterexample of its own it is tried wherever the theorem is.
-    here = [] if "problem" in item.control else ["Refuted at the problem of the theorem's page."]
+    found = "Refuted" if item.control["caught"] else "Tried, and NOT refuted,"
+    here = [] if "problem" in item.control else [f"{found} at the problem of the theorem's page."]
     return [*paper, *wording.erratum_lines(item.control), *here]
 
 

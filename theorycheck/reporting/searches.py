@@ -45,6 +45,8 @@ def read(path: Path, form: str) -> dict[str, Any]:
     again = f"Make it again with `theorycheck {_COMMANDS[form]} --json {path.name}`."
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
+        # A report writes it again, and JSON has no NaN and no infinity, which 1e999 is read as.
+        json.dumps(data, allow_nan=False)
     except OSError as error:
         raise MalformedInput(f"{path}: cannot be read ({error.strerror}). {again}") from None
     except (ValueError, RecursionError) as error:

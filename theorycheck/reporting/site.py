@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from theorycheck._errors import MalformedInput
+from theorycheck._errors import MalformedInput, shown
 from theorycheck.reporting import (
     benchmarks,
     comparison,
@@ -16,6 +18,7 @@ from theorycheck.reporting import (
     dependencies,
     errata,
     figures,
+    frame,
     gallery,
     honesty,
     index,
@@ -204,7 +207,35 @@ def seconds_before(out: Path) -> dict[str, float]:
     return taken
 
 
+def refuse_foreign(out: Path) -> None:
+    """Refuse a folder with pages of somebody else where a report would put its own.
+
+    Raises:
+        MalformedInput: If there is one, in which nothing says that a report wrote it.
+    """
+    for name in (*frame.PAGES, "index.md", "errata.md"):
+        path = out / name
+        try:
+            text = path.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            # Not there, or no file: what cannot be written is told of when it is.
+            continue
+        if text.strip() and "theorycheck report" not in text:
+            raise MalformedInput(
+                f"--out {shown(str(out), 200)}: {name} is there and is no page of a report, and "
+                "would be lost. Choose another --out."
+            )
+
+
 def _write(path: Path, text: str) -> Path:
+    """Write a file whole, or leave the one of an earlier report as it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    temporary = path.with_name(f".theorycheck-{os.getpid()}.tmp")
+    try:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
     return path

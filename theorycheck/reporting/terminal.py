@@ -95,19 +95,20 @@ def _statements(title: str, entries: Sequence[Mapping[str, Any]]) -> RenderableT
         for number, entry in enumerate(group):
             known = entry.get("digits")
             digits = "" if known is None else str(known)
-            style = _OUTCOMES.get(entry["outcome"], "")
+            outcome, method = wording.outcome_word(entry), wording.method_word(entry)
+            style = _OUTCOMES.get(outcome, "")
             slug = entry["statement"] if number == 0 else ""
             row(
                 made,
                 slug,
-                entry["outcome"],
-                entry["method"],
+                outcome,
+                method,
                 digits,
                 _checked(entry),
                 style=style,
             )
-            how = f"{entry['method']}, {digits} digits" if digits else entry["method"]
-            lines += _stacked(slug, (entry["outcome"], how), _checked(entry), style=style)
+            how = f"{method}, {digits} digits" if digits else method
+            lines += _stacked(slug, (outcome, how), _checked(entry), style=style)
     return _fitting(title, made, lines)
 
 
@@ -123,7 +124,8 @@ def _stacked(
 ) -> list[RenderableType]:
     """Return a row of a table as lines: a name, what was found and how, and what is said of it."""
     outcome = text(f"  {found[0]}", style)
-    outcome.append_text(text(f" ({found[1]})"))
+    if found[1]:
+        outcome.append_text(text(f" ({found[1]})"))
     lines = [] if not name else [text(name, "bold")]
     return [*lines, outcome, indented(words, by=4)]
 

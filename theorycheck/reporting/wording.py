@@ -220,7 +220,7 @@ def erratum_lines(control: Entry, paper: str = "") -> list[str]:
         values = ", ".join(
             f"{name} = {summarized(value)}" for name, value in control["problem"].items()
         )
-        lines.append(f"Counterexample: {values}.")
+        lines.append(f"{'Counterexample' if control['caught'] else 'Tried at'}: {values}.")
     for given in control.get("given", ()):
         holds = "holds there" if given["holds"] else "NOT SHOWN to hold there"
         lines.append(f"It presupposes, and this {holds}: {given['words']}")

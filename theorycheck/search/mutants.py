@@ -1,8 +1,9 @@
 """Wrong variants of a theorem, put to the checks that pass the theorem.
 
 A mutant is a conclusion in which one thing is changed. It is killed where the kernel refutes it: by
-one of the conclusion's own checks, at a problem at which every assumption is proved. An assumption
-made weaker is a mutant as well, killed where that lets a conclusion fail.
+one of the conclusion's own checks, at a problem at which every assumption is proved (but those that
+the conclusions have as premises themselves, see `Statement.in_conclusions`). An assumption made
+weaker is a mutant as well, killed where that lets a conclusion fail.
 
 Derivations are not asked: the kernel repeats their identities, which do not mention the conclusion
 that they are given for, so that they would pass a wrong one as well.
@@ -56,7 +57,8 @@ class Tally:
         failing: Names of problems at which a conclusion fails itself, by conclusion: there no
             mutant of it is refuted.
         problems: Exact text of the problems that were tried, by name.
-        admitted: Names of those at which every assumption is proved.
+        admitted: Names of those at which every assumption is proved, but for those that the
+            conclusions have as premises.
         cut: Whether the time was up before all problems were tried: a faster machine tries more.
     """
 
@@ -105,11 +107,14 @@ def put_to_test(theorem: Theorem, settings: Settings, observe: Observer = lambda
         theorem: The theorem.
         settings: How hard to look; the seed is that of the problems that are drawn.
         observe: Called with a line on what is tried.
+
+    Raises:
+        MalformedTheorem: If an assumption that is marked `in_conclusions` is needed.
     """
     started = time.process_time()
     # A premise that the conclusions have themselves would hide where their own is too weak.
     needed = tuple(item for item in theorem.assumptions if not item.in_conclusions)
-    theorem = replace(theorem, assumptions=needed)
+    whole, theorem = theorem, replace(theorem, assumptions=needed)
     found = Tally()
     alive: list[Mutant] = []
     known = known_ranges(theorem)
@@ -137,6 +142,7 @@ def put_to_test(theorem: Theorem, settings: Settings, observe: Observer = lambda
             continue
         sites.append(site)
         alive = _tried(alive, site, found)
+    _refuse_false_premises(whole, settings, sites, found)
     judge = Fates(theorem, sites)
     for number, mutant in enumerate(alive, start=1):
         observe(f"survivor {number} of {len(alive)}")
@@ -154,6 +160,29 @@ def put_to_test(theorem: Theorem, settings: Settings, observe: Observer = lambda
     found.admitted = [site.name for site in sites]
     found.seconds = time.process_time() - started
     return found
+
+
+def _refuse_false_premises(
+    theorem: Theorem, settings: Settings, sites: list[Site], found: Tally
+) -> None:
+    """Refuse a theorem that says of an assumption what a conclusion that fails without it belies.
+
+    Raises:
+        MalformedTheorem: If there is one.
+    """
+    marked = [item.slug for item in theorem.assumptions if item.in_conclusions]
+    if not marked:
+        return
+    problems = {site.name: site.problem for site in sites}
+    for slug, names in found.failing.items():
+        for name in names:
+            # Where all assumptions hold it is the theorem that is false, and that is said.
+            if not holds_rigorously(theorem, problems[name], settings):
+                raise MalformedTheorem(
+                    f"in_conclusions=True of {', '.join(marked)}: the conclusion {slug!r} fails at "
+                    f"{name}, where the other assumptions hold, so that it has no such premise. "
+                    "Leave the flag out."
+                )
 
 
 def _no_mutants(statement: Statement) -> str | None:
