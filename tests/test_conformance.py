@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from theorycheck import conformance
@@ -48,6 +50,14 @@ def planted(**change):
 def test_a_theorem_that_breaks_a_rule_fails():
     with pytest.raises(AssertionError, match="no reference"):
         Conformance().test_conforms(planted(references=()))
+
+
+def test_a_premise_that_conclusions_do_not_have_fails():
+    [found] = theorems_of(CHEAP)
+    first, *rest = found.load().assumptions
+    marked = (replace(first, in_conclusions=True), *rest)
+    with pytest.raises(AssertionError, match="in_conclusions"):
+        Conformance().test_premises(planted(assumptions=marked))
 
 
 def test_a_certificate_that_says_something_else_fails(monkeypatch):

@@ -280,3 +280,11 @@ def test_no_document_holds_a_number_that_is_none(number):
     for encoding in ("utf-8", "ascii"):
         text = _output.as_json({**data, "e": "\u03b5"}, encoding)
         assert json.loads(text, parse_constant=pytest.fail) == {**expected, "e": "\u03b5"}
+
+
+def test_a_temporary_file_of_another_process_stays(tmp_path):
+    other = tmp_path / f".theorycheck-{os.getpid()}.tmp"
+    other.write_text("theirs")
+    with pytest.raises(FileExistsError), _output._replace(tmp_path / "record.json"):
+        pass
+    assert other.read_text() == "theirs"

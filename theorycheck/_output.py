@@ -134,8 +134,9 @@ def placed(path: str, option: str) -> Iterator[Path]:
 @contextmanager
 def _replace(place: Path) -> Iterator[Path]:
     temporary = place.with_name(f".theorycheck-{os.getpid()}.tmp")
+    # A file of that name that is there already is another process's, and stays.
+    temporary.open("x").close()
     try:
-        temporary.open("x").close()
         yield temporary
         if place.exists():
             shutil.copymode(place, temporary)

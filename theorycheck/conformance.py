@@ -64,6 +64,16 @@ class Conformance:
                         f"certificate {outcome}."
                     )
 
+    def test_premises(self, entry: Entry) -> None:
+        """An assumption that its conclusions are said to have as their premise is one."""
+        from theorycheck.core.settings import Settings
+        from theorycheck.search.premises import misplaced
+
+        settings = Settings(digits=self.digits, effort=self.effort)
+        complaints = list(misplaced(entry.load(), settings))
+        if complaints:
+            raise AssertionError("\n".join(complaints))
+
     def test_problem_as_text(self, entry: Entry) -> None:
         """Its witness and its cases can be written as exact text and read back."""
         theorem = entry.load()

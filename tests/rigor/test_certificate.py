@@ -329,3 +329,12 @@ def test_a_digest_is_that_of_the_text_also_of_a_changed_copy(made):
     for again in (copy.copy(made), copy.deepcopy(made), pickle.loads(pickle.dumps(made))):
         assert "_digest" not in again.__dict__
         assert again.digest() == before
+
+
+def test_a_certificate_read_again_owes_nothing_to_the_first(data):
+    first = from_json(data)
+    assert first.verify() is Outcome.HOLDS
+    first.problem["alpha"] = "7"
+    again = from_json(data)
+    assert again.problem["alpha"] == "1"
+    assert again.verify() is Outcome.HOLDS

@@ -281,3 +281,20 @@ def test_the_antiderivative_agrees_with_rigorous_quadrature():
             assert integral.real.overlaps(found)
             assert found.rel_accuracy_bits() > 150
             assert not integral.real.overlaps(found * arb("1.000000001"))
+
+
+def test_a_claim_that_was_read_before_is_read_by_its_text():
+    data = {
+        "rule": "equal",
+        "left": ["symbol", "x"],
+        "right": ["symbol", "x"],
+        "rates": [],
+        "positive": [],
+        "indices": {},
+    }
+    claim = parse_claim(data)
+    data["right"][1] = "y"
+    assert prove(claim) is Outcome.HOLDS
+    assert prove(parse_claim(data)) is Outcome.FAILS
+    claim.to_json()["right"][1] = "y"
+    assert claim.to_json()["right"] == ["symbol", "x"]

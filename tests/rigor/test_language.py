@@ -94,3 +94,22 @@ def test_depth_and_size_are_limited():
         parse(["exp", very_deep])
     with pytest.raises(MalformedInput):
         parse(["add", *[X] * 30_000])
+
+
+def test_what_is_too_deep_or_no_json_is_refused_in_one_line():
+    deep = "x"
+    for _ in range(5000):
+        deep = ["sin", deep]
+    endless = ["sin"]
+    endless.append(endless)
+    for form in (deep, endless, ["sin", {1, 2}], ["sin", b"x"]):
+        with pytest.raises(MalformedInput):
+            parse(form)
+
+
+def test_what_is_read_belongs_to_the_reader():
+    form = ["symbol", "x"]
+    first = parse(form).to_json()
+    first[1] = "y"
+    form[1] = "z"
+    assert parse(["symbol", "x"]).to_json() == ["symbol", "x"]

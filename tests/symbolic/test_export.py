@@ -159,3 +159,24 @@ def test_the_index_of_a_norm_is_that_of_its_vector(base, shown):
     norm = sympy.IndexedBase("norm")[sympy.Symbol("i")]
     assert latex(norm, {"norm": base}) == shown
     assert latex(2 * norm**2, {"norm": base}) == f"2 {shown}^{{2}}"
+
+
+def test_formulas_are_exported_by_what_they_are_and_fresh_each_time():
+    x, positive = sympy.Symbol("x"), sympy.Symbol("x", positive=True)
+    assert to_kernel(x + 1) == to_kernel(positive + 1)
+    written = to_kernel(x + 1)
+    written[0] = "mul"
+    assert to_kernel(x + 1)[0] == "add"
+    assert latex(positive, {"x": "u"}) == "u" != latex(positive)
+    # 1 and True are equal in Python.
+    assert to_kernel(sympy.Integer(1)) == ["rational", "1"]
+    for other in (True, 1, [1]):
+        with pytest.raises(MalformedTheorem):
+            to_kernel(other)
+
+
+def test_what_can_be_changed_is_printed_as_it_is_now():
+    matrix = sympy.Matrix([[1, 2]])
+    assert "1" in latex(matrix)
+    matrix[0, 0] = 7
+    assert "7" in latex(matrix)

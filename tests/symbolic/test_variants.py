@@ -89,7 +89,9 @@ def test_a_variant_is_moved_besides_with_the_terms_around_it():
         return str(canonical(sympy.Ge(sympy.Max(threshold, z, evaluate=False), 0, evaluate=False)))
 
     assert shown(variant.place) == told(x - z**2 / 7)
-    assert shown(variant.place[:2]) == told(sympy.Mul(sympy.Rational(1, 7), x - z**2, evaluate=False))
+    assert shown(variant.place[:2]) == told(
+        sympy.Mul(sympy.Rational(1, 7), x - z**2, evaluate=False)
+    )
     assert shown(variant.place) != told(x - z**2 / 8)
 
 

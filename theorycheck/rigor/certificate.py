@@ -26,9 +26,6 @@ _KINDS: dict[str, type[Certificate]] = {}
 # Outcomes already proved in this process, by digest: the text is the whole input of a proof, so
 # repeating it on the same text cannot end otherwise.
 _PROVED: dict[str, Outcome] = {}
-# Certificates read from text in this process, by digest: many are parts of several others.
-_READ: dict[str, Certificate] = {}
-_MOST_READ = 256
 # Where an instance keeps the outcome of its own proof, and its digest.
 _KNOWN = "_known"
 _DIGEST = "_digest"
@@ -223,8 +220,6 @@ def from_json(data: object) -> Certificate:
             f"digest={shown(data.get('digest'))} does not match the content ({expected[:12]}...): "
             "the certificate was changed. Make it again with `theorycheck check --json`."
         )
-    if expected in _READ:
-        return _READ[expected]
     content = {name: value for name, value in body.items() if name != "kind"}
     certificate = _KINDS[kind].from_content(content)
     if certificate.digest() != expected:
@@ -232,9 +227,6 @@ def from_json(data: object) -> Certificate:
             f"certificate of kind {kind!r} has fields the kernel does not read: "
             "the whole content must be what is verified."
         )
-    while len(_READ) >= _MOST_READ:
-        del _READ[next(iter(_READ))]
-    _READ[expected] = certificate
     return certificate
 
 

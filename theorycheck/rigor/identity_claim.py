@@ -142,11 +142,12 @@ def parse_claim(data: object) -> Claim:
         MalformedInput: If it is of no known rule, or its terms do not suit the rule.
     """
     try:
-        text = json.dumps(data)
+        return _parsed(json.dumps(data))
+    except MalformedInput:
+        raise
     except (TypeError, ValueError, RecursionError):
-        # No JSON, which is refused in words of its own.
+        # No JSON, or too deep to be read: it is refused in words of its own.
         return _read(data)
-    return _parsed(text)
 
 
 @lru_cache(maxsize=8192)

@@ -111,11 +111,12 @@ def parse(data: object) -> Expression:
         MalformedInput: For anything outside the language, too deep, or too large.
     """
     try:
-        text = json.dumps(data)
+        return _parsed(json.dumps(data))
+    except MalformedInput:
+        raise
     except (TypeError, ValueError, RecursionError):
-        # No JSON, which the reader refuses in words of its own.
+        # No JSON, or too deep to be read: the reader refuses it in words of its own.
         return _Reader().read(data, bound=(), depth=0)
-    return _parsed(text)
 
 
 @lru_cache(maxsize=8192)

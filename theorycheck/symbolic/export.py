@@ -197,7 +197,12 @@ def latex(formula: Any, symbols: Mapping[str, str] | None = None) -> str:
         formula: A SymPy object.
         symbols: LaTeX of quantities, by their names in the formula.
     """
-    return _latex(formula, tuple((symbols or {}).items()))
+    names = tuple((symbols or {}).items())
+    try:
+        return _latex(formula, names)
+    except TypeError:
+        # What can be changed, such as a matrix, is printed as it is now.
+        return _latex.__wrapped__(formula, names)
 
 
 @lru_cache(maxsize=8192, typed=True)
