@@ -194,9 +194,9 @@ def test_a_control_that_is_no_wrong_variant_here_is_not_run_and_the_record_says_
     idle = Control(statement=survivor, source="planted", idle=lambda problem: "true here as well.")
     result = assess(theorem(holds, controls=(idle,)), PROBLEM, SETTINGS)
     assert result.controls == ()
-    assert record("a-theorem", result)["notes"] == [
-        "The control claim was not run: true here as well."
-    ]
+    made = record("a-theorem", result)
+    assert made["notes"] == ["The control claim was not run: true here as well."]
+    assert made["controls_not_run"] == ["claim"]
 
 
 def test_a_control_whose_engine_gives_up_is_no_survivor_and_the_record_says_so():

@@ -273,3 +273,14 @@ def test_the_installed_command_runs():
     done = subprocess.run([command, "--version"], capture_output=True, text=True)
     assert done.returncode == 0
     assert done.stdout.startswith("theorycheck ")
+
+
+def test_an_error_of_our_own_is_no_verdict(capsys, monkeypatch):
+    def broken(*_, **__):
+        raise AttributeError("planted")
+
+    monkeypatch.setattr("theorycheck.commands.check.run", broken)
+    assert main(["check", "angle-bounds", *QUICK]) == 70
+    printed = capsys.readouterr()
+    assert "AttributeError: planted" in printed.err
+    assert "please report the lines above" in printed.err

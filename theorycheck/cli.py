@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,8 @@ from theorycheck.commands.completion import complete, theorems
 from theorycheck.commands.terminal import MISUSE, refused
 from theorycheck.commands.typos import meant
 
+# The status of an error of our own, as sysexits.h has it.
+INTERNAL = 70
 # In the order in which `theorycheck --help` shows them.
 COMMANDS = (
     listing,
@@ -67,6 +70,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         refused("interrupted")
         return 130
+    except Exception:  # noqa: BLE001 (told in full, and by a status of its own)
+        # Python would end with 1, which says of a theorem that it is refuted.
+        traceback.print_exc()
+        refused("this is an error of theorycheck or of a plugin; please report the lines above.")
+        return INTERNAL
     return status
 
 

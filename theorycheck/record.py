@@ -70,10 +70,11 @@ def record(slug: str, result: Result, *, case: str = "witness") -> dict[str, Any
         "controls": [
             _control(result, item) for item in result.controls if not item.evidence.gave_up
         ],
+        "controls_not_run": list(_idle(result)),
         "derivation": theorem.derivation(settings.seed) if theorem.derivation else [],
         "solver_honesty": [asdict(item) for item in extras(theorem.honesty)],
         "series": extras(theorem.series),
-        "notes": [*extras(theorem.notes), *missing, *_integrator(result), *_idle(result)],
+        "notes": [*extras(theorem.notes), *missing, *_integrator(result), *_said(result)],
         "references": references(theorem),
         "builds_on": list(theorem.builds_on),
         "versions": {name: _version(name) for name in PACKAGES},
@@ -126,7 +127,12 @@ def _follows(certificate: object) -> bool:
     return isinstance(certificate, FlowLimit) or any(_follows(part) for part in parts)
 
 
-def _idle(result: Result) -> list[str]:
+def _said(result: Result) -> list[str]:
+    """Return a sentence on each control that was not run."""
+    return [f"The control {slug} was not run: {reason}" for slug, reason in _idle(result).items()]
+
+
+def _idle(result: Result) -> dict[str, str]:
     """Return which controls were not run, and why."""
     reasons = [
         (control.statement.slug, control.idle(result.problem))
@@ -137,18 +143,19 @@ def _idle(result: Result) -> list[str]:
         for item in result.controls
         if item.evidence.gave_up
     ]
-    return [f"The control {slug} was not run: {reason}" for slug, reason in reasons if reason]
+    return {slug: reason for slug, reason in reasons if reason}
 
 
 def parameters(problem: Problem) -> list[dict[str, str]]:
     """Return the declared parameters with their values at a problem."""
+    exact = problem.exact()
     return [
         {
             "name": name,
             "symbol": declared.symbol,
             "doc": declared.doc,
             "domain": declared.domain.describe(),
-            "value": problem.exact()[name],
+            "value": exact[name],
         }
         for name, declared in problem.parameters().items()
     ]

@@ -74,3 +74,24 @@ def test_an_earlier_report_is_written_over(tmp_path, capsys, monkeypatch):
     before = {path.name for path in tmp_path.iterdir()}
     assert report("--out", str(tmp_path)) == 0
     assert {path.name for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--out", ""], "--out '' names no folder"),
+        (["--mutants", "nosuch.json"], "--mutants nosuch.json: there is no such file"),
+        (["--necessity", "."], "--necessity .: there is no such file"),
+    ],
+)
+def test_what_cannot_be_shown_is_refused_before_the_work(
+    words, said, tmp_path, capsys, monkeypatch
+):
+    def works(*_, **__):
+        raise AssertionError("it began to work")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("theorycheck._api.report", works)
+    assert report(*words) == 2
+    assert said in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -102,10 +102,14 @@ def test_a_control_that_fails_without_rigor_is_not_said_to_be_caught(sample):
     )
 
 
-def test_methods_are_those_by_which_conclusions_hold(sample):
-    assert wording.methods_used(sample.record("supported")) == ["symbolic", "enclosed"]
-    assert wording.methods_used(sample.record("contradicted")) == ["enclosed"]
-    assert wording.methods_used(sample.record("refuted")) == []
+def test_controls_that_were_not_run_are_counted(sample):
+    record = sample.record("established")
+    caught = wording.controls_words(record)
+    assert caught.endswith("caught")
+    idle = {**record, "controls_not_run": ["one", "another"]}
+    assert wording.controls_words(idle) == f"{caught}, 2 not run"
+    assert wording.controls_words({**idle, "controls": []}) == "2 not run"
+    assert wording.controls_words({**idle, "controls": [], "verdict": "vacuous"}) == "none"
 
 
 def test_the_command_is_quoted_for_a_shell(sample):

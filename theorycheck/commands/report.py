@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from theorycheck._errors import MalformedInput, shown
 from theorycheck.commands.terminal import MISUSE, Command, print_json, progress, takes_workers
 from theorycheck.core.settings import EFFORTS
 
@@ -39,6 +40,15 @@ def run(given: argparse.Namespace) -> int:
     from theorycheck import _api
     from theorycheck.reporting.site import refuse_foreign
 
+    if not given.out:
+        raise MalformedInput("--out '' names no folder. Name one.")
+    for name in ("necessity", "mutants"):
+        path = getattr(given, name)
+        if path is not None and not Path(path).is_file():
+            raise MalformedInput(
+                f"--{name} {shown(path, 200)}: there is no such file. Give one that "
+                f"`theorycheck {name} --json FILE` wrote."
+            )
     refuse_foreign(Path(given.out))
     unread: list[str] = []
     with progress("report") as observe:

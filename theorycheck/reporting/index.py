@@ -82,7 +82,7 @@ def markdown_page(records: Sequence[Mapping[str, Any]]) -> str:
             f"[{plain(wording.title(record))}]({directory(record)}/report.md)",
             wording.headline(record),
             plain(record["scope"]),
-            ", ".join(wording.methods_used(record)) or "none",
+            wording.weakest_method(record),
             _digits(record),
             wording.controls_words(record),
             plain(_reference(record)),

@@ -29,6 +29,7 @@ _RECORD = (
     "assumptions",
     "conclusions",
     "controls",
+    "controls_not_run",
     "derivation",
     "solver_honesty",
     "series",

@@ -7,6 +7,8 @@ REPLACEMENT = "\ufffd"
 
 def visible(text: str) -> str:
     """Return `text` with every control character but newline and tab shown as a replacement."""
+    if text.isprintable():
+        return text
     return "".join(
         char
         if char.isprintable() or char in "\n\t" or (char.isspace() and ord(char) > 0x9F)

@@ -237,15 +237,12 @@ def found_words(entry: Entry) -> str:
 def controls_words(record: Mapping[str, Any]) -> str:
     """Return how many controls were caught."""
     controls = record.get("controls", ())
+    # At a vacuous problem none is run, which its verdict says.
+    idle = 0 if record.get("verdict") == "vacuous" else len(record.get("controls_not_run", ()))
     if not controls:
-        return "none"
-    return f"{sum(bool(control['caught']) for control in controls)} of {len(controls)} caught"
-
-
-def methods_used(record: Mapping[str, Any]) -> list[str]:
-    """Return the methods by which conclusions hold, strongest first."""
-    used = {method_of(e) for e in record["conclusions"] if e["outcome"] == "holds"}
-    return [method.name.lower() for method in sorted(used, key=lambda m: -m.value)]
+        return f"{idle} not run" if idle else "none"
+    caught = sum(bool(control["caught"]) for control in controls)
+    return f"{caught} of {len(controls)} caught" + (f", {idle} not run" if idle else "")
 
 
 def weakest_method(record: Mapping[str, Any]) -> str:

@@ -35,6 +35,7 @@ WEAKER_THERE = (
     "weaker than the statement, or the same in balls, at every problem tried: only another problem "
     "could refute it"
 )
+WEAKER_EXCEPT = "weaker than the statement, or the same in balls, at every problem tried except"
 UNDEFINED = (
     "its balls have no finite value where the statement holds (a root or logarithm of what is "
     "negative or may be, or a division by what is 0 or may be), so that the checks do not pass it"
@@ -209,7 +210,10 @@ def _weaker(mutant: Mutant, aims: _Aims) -> str | None:
             return None
     if not loose:
         return WEAKER_THERE
-    return f"{WEAKER_THERE}, but {loose[0]}, where the sides of both have opposite signs"
+    return (
+        f"{WEAKER_EXCEPT} {loose[0]}: there it is stronger, and both have room, their sides "
+        "being of opposite signs"
+    )
 
 
 def _no_difference(mutant: Mutant, aims: _Aims) -> bool:
