@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 from importlib.metadata import EntryPoint
@@ -10,6 +11,7 @@ import pytest
 from theorycheck import catalogue
 from theorycheck._errors import MalformedTheorem, UnknownName
 from theorycheck.catalogue import LIBRARY, entries, entry
+from theorycheck.cli import main
 from theorycheck.rigor import certificate
 from theorycheck.scaffold import THEOREM_FILE
 from theorycheck.testing import HEAVY, conforms
@@ -141,29 +143,93 @@ def test_an_installed_package_brings_its_theorems(library, tmp_path, monkeypatch
     assert found.load().title == found.title
 
 
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        ("theirs.nowhere", "there is no such file"),
-        ("no_package_at_all.here", "cannot be found .ModuleNotFoundError"),
-        ("raises.here", "cannot be found .RuntimeError: at once"),
-        ("theirs.wrong", "cannot be read as Python .SyntaxError"),
-        ("theirs.untitled", "the first line of the docstring is the title"),
-        ("math", "there is no such file of Python"),
-    ],
-)
-def test_an_installed_package_that_is_broken_is_named(library, tmp_path, monkeypatch, value, words):
+BROKEN = [
+    ("theirs.nowhere", "nowhere", "there is no such file"),
+    ("no_package_at_all.here", "here", "it cannot be found .ModuleNotFoundError"),
+    ("raises.here", "here", "it cannot be found .RuntimeError: at once"),
+    ("theirs.wrong", "wrong", "it cannot be read as Python .SyntaxError"),
+    ("theirs.untitled", "untitled", "the first line of the docstring is the title"),
+    ("theirs.no_theorem", "no-theorem", "it defines no THEOREM"),
+    ("math", "math", "there is no such file of Python"),
+    ("theirs.fine:THEOREM", "fine", "there is no such file of Python"),
+]
+
+
+@pytest.fixture
+def theirs(library, tmp_path, monkeypatch):
+    """A package, not yet named by an entry point: one good theorem and all sorts of broken ones."""
     (tmp_path / "theirs").mkdir()
     (tmp_path / "theirs" / "wrong.py").write_text("def")
     (tmp_path / "theirs" / "untitled.py").write_text("THEOREM = None")
+    (tmp_path / "theirs" / "no_theorem.py").write_text('"""T."""\n')
+    (tmp_path / "theirs" / "fine.py").write_text(THEOREM_FILE)
     (tmp_path / "raises").mkdir()
     (tmp_path / "raises" / "__init__.py").write_text("raise RuntimeError('at once')")
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(catalogue, "entry_points", lambda group: [point(value, "their-package")])
+
+    def declare(*values):
+        points = [point(value, "their-package") for value in values]
+        monkeypatch.setattr(catalogue, "entry_points", lambda group: points)
+        entries.cache_clear()
+
+    return declare
+
+
+@pytest.mark.parametrize(("value", "slug", "words"), BROKEN)
+def test_a_broken_theorem_of_an_installed_package_fails_alone(theirs, library, value, slug, words):
+    (library / "own.py").write_text('"""Own."""\nTHEOREM = None\n')
+    theirs(value)
+    assert {found.slug for found in entries()} == {"own", slug}
+    assert entry("own").title == "Own"
+    broken = entry(slug)
+    assert re.match(f"broken: {words}", broken.title)
+    assert len(broken.title) <= catalogue.LONGEST_TITLE
+    assert str(library.parents[1]) not in broken.title  # no room for a path
+    assert broken.references() == ()
     with pytest.raises(MalformedTheorem, match=words) as caught:
-        entries()
+        broken.load()
     assert str(caught.value).count("\n") == 0
-    assert "their-package" in str(caught.value)
+    assert str(caught.value).endswith("Mend or uninstall their-package.")
+
+
+def test_several_broken_ones_take_no_name_away(theirs, library):
+    (library / "wrong.py").write_text('"""Own."""\nTHEOREM = None\n')
+    theirs("theirs.wrong", "theirs.untitled", "no.untitled", "theirs.fine", "other.fine")
+    found = {each.slug: each.broken is None for each in entries()}
+    assert found == {
+        "wrong": True,
+        "theirs.wrong": False,
+        "untitled": False,
+        "no.untitled": False,
+        "fine": True,
+        "other.fine": False,
+    }
+
+
+def test_a_broken_theorem_is_listed_and_what_asks_for_all_fails(theirs, tmp_path, capsys):
+    theirs("theirs.fine", "theirs.no_theorem")
+    assert main(["list"]) == 0
+    listed = capsys.readouterr()
+    assert [line.split(maxsplit=1)[0] for line in listed.out.splitlines()] == ["fine", "no-theorem"]
+    assert "broken: it defines no THEOREM" in listed.out
+    assert listed.err == ""
+    assert main(["check", "fine", "--effort", "quick"]) == 0
+    assert "established" in capsys.readouterr().out
+    everything = [
+        ["check", "no-theorem"],
+        ["check", "--all"],
+        ["report", "--out", str(tmp_path / "out")],
+        ["mutants", "--all"],
+        ["necessity", "--all"],
+    ]
+    for arguments in everything:
+        assert main(arguments) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        [line] = said.err.splitlines()
+        assert "theirs.no_theorem of their-package" in line
+        assert "defines no THEOREM" in line
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_theorem_that_cannot_be_imported_is_one_line(library, tmp_path, monkeypatch):

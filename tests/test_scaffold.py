@@ -1,4 +1,5 @@
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -207,7 +208,8 @@ def test_a_package_that_does_not_see_the_new_file_says_so(bare, tmp_path, monkey
     (line,) = captured.err.splitlines()
     assert str(installed) in line
     assert "does not see these files" in line
-    assert f"`pip install -e '{root}'`" in line
+    advised = f"`python3 -m pip --python {shlex.quote(sys.executable)} install -e '{root}'`"
+    assert advised in line
 
 
 def test_a_package_that_sees_the_new_file_says_nothing(bare, monkeypatch, capsys):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import importlib.util
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LIBRARY = Path(__file__).parent / "library"
 ENTRY_POINTS = "theorycheck.theorems"
+LONGEST_TITLE = 100  # of what is broken: a line of a terminal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +30,10 @@ class Entry:
     Attributes:
         slug: Its name: that of the file, with hyphens.
         area: The folder that the file lies in.
-        title: The first line of the file.
+        title: The first line of the file; of a broken one, what is wrong.
         module: What to import.
         path: The file, if it is known.
+        broken: Why an installed package's theorem cannot be had, and the way out; None if it can.
     """
 
     slug: str
@@ -39,6 +41,7 @@ class Entry:
     title: str
     module: str
     path: Path | None = None
+    broken: str | None = None
 
     def references(self) -> tuple[str, ...]:
         """Return what the theorem cites, in short, read from the file without importing it."""
@@ -55,6 +58,8 @@ class Entry:
         Raises:
             MalformedTheorem: If the module cannot be imported, or defines no `THEOREM`.
         """
+        if self.broken is not None:
+            raise MalformedTheorem(self.broken)
         # Not at the top: listing the theorems needs none of the vocabulary.
         from theorycheck.core.theorem import Theorem
 
@@ -73,7 +78,7 @@ class Entry:
         if not isinstance(theorem, Theorem):
             raise MalformedTheorem(
                 f"{self.module}: THEOREM is {shown(theorem)}, not a Theorem. "
-                "A library file defines exactly one; see `theorycheck new`."
+                "A theorem file defines exactly one; see `theorycheck new`."
             )
         return theorem
 
@@ -82,9 +87,11 @@ class Entry:
 def entries() -> tuple[Entry, ...]:
     """Return every theorem of the library and of installed packages, by slug.
 
+    What an installed package declares and does not have is among them, as broken: it stops nobody
+    who asks for another theorem, and everybody who asks for all.
+
     Raises:
-        MalformedTheorem: If a library file has no title or no `THEOREM`, or two share a slug, or
-            an installed package names a module that is not there or is no Python.
+        MalformedTheorem: If a library file has no title or no `THEOREM`, or two share a slug.
     """
     found = [
         _read(
@@ -93,7 +100,13 @@ def entries() -> tuple[Entry, ...]:
         for path in sorted(LIBRARY.glob("*/*.py"))
         if path.name != "__init__.py"
     ]
-    found += [_foreign(point) for point in entry_points(group=ENTRY_POINTS)]
+    foreign = [_foreign(point) for point in entry_points(group=ENTRY_POINTS)]
+    found += [entry for entry in foreign if entry.broken is None]
+    for entry in foreign:
+        if entry.broken is not None:
+            # What is broken takes no name away from what works.
+            taken = entry.slug in [other.slug for other in found]
+            found.append(replace(entry, slug=entry.module) if taken else entry)
     slugs = [entry.slug for entry in found]
     for entry in found:
         if slugs.count(entry.slug) > 1:
@@ -133,21 +146,34 @@ def way(start: str, goal: str) -> list[str]:
 
 def _foreign(point: EntryPoint) -> Entry:
     """Return the theorem of an installed package; what is wrong with it names the package."""
-    package = "an installed package" if point.dist is None else point.dist.name
-    wrong = f"entry point {point.name} = {point.value} of {package}"
-    way_out = f"Mend or uninstall {package}."
+    path = None
+    try:
+        path = _file(point.value)
+        return _read(path, point.value)
+    except MalformedTheorem as error:
+        package = "an installed package" if point.dist is None else point.dist.name
+        where, _, last = point.value.partition(":")[0].rpartition(".")
+        wrong = _line(error)
+        return Entry(
+            slug=last.replace("_", "-"),
+            area=where.rpartition(".")[2] or last,
+            title=shown(f"broken: {wrong.removeprefix(f'{path}: ')}", LONGEST_TITLE),
+            module=point.value,
+            broken=f"entry point {point.name} = {point.value} of {package}: {wrong} "
+            f"Mend or uninstall {package}.",
+        )
+
+
+def _file(module: str) -> Path:
     try:
         # A module inside a package: this imports the package.
-        spec = importlib.util.find_spec(point.value)
+        spec = importlib.util.find_spec(module)
     except Exception as error:
         told = f"{type(error).__name__}: {_line(error)}"
-        raise MalformedTheorem(f"{wrong}: it cannot be found ({told}). {way_out}") from error
+        raise MalformedTheorem(f"it cannot be found ({told}).") from error
     if spec is None or spec.origin is None or not spec.origin.endswith(".py"):
-        raise MalformedTheorem(f"{wrong}: there is no such file of Python. {way_out}")
-    try:
-        return _read(Path(spec.origin), point.value)
-    except MalformedTheorem as error:
-        raise MalformedTheorem(f"{wrong}: {error} {way_out}") from error
+        raise MalformedTheorem("there is no such file of Python.")
+    return Path(spec.origin)
 
 
 def _line(error: Exception) -> str:
@@ -166,7 +192,7 @@ def _read(path: Path, module: str) -> Entry:
         raise MalformedTheorem(f"{path}: the first line of the docstring is the title; add one.")
     if not any(_defines_theorem(node) for node in tree.body):
         raise MalformedTheorem(
-            f"{path}: it defines no THEOREM. A library file defines exactly one."
+            f"{path}: it defines no THEOREM. A theorem file defines exactly one."
         )
     return Entry(
         slug=path.stem.replace("_", "-"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import keyword
 import re
 import shlex
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -74,9 +75,12 @@ def unseen(written: Sequence[Path]) -> str | None:
         return None
     # tests/library/<area>/test_<name>.py
     root = shlex.quote(str(test.parents[3]))
+    # As in the README: the environment may have no pip of its own, and a bare pip be another's.
+    python = shlex.quote(sys.executable)
     return (
         f"the theorycheck in use is another one ({package}) and does not see these files. "
-        f"Run `pip install -e {root}`."
+        f"Where no environment is activated, run `python3 -m pip --python {python} install -e "
+        f"{root}`."
     )
 
 

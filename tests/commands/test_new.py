@@ -19,7 +19,7 @@ def test_it_says_what_was_written(tmp_path, monkeypatch, capsys):
     assert len(done["files"]) == 3
     assert all(Path(path).is_file() for path in done["files"])
     # The package in use does not see them, and says so in both places.
-    assert "pip install -e" in done["warning"]
+    assert "python3 -m pip --python" in done["warning"]
     assert captured.err == f"theorycheck: {done['warning']}\n"
 
 

@@ -5,7 +5,8 @@ import itertools
 import pytest
 
 from theorycheck._errors import MalformedInput, OutOfDomain, UnknownName
-from theorycheck.sweep.design import Axis, Design, designed, read_axis
+from theorycheck.cli import main
+from theorycheck.sweep.design import MOST_PROBLEMS, Axis, Design, designed, read_axis
 from theorycheck.sweep.sampling import read_range
 
 
@@ -79,7 +80,7 @@ def test_drawn_points_depend_on_the_seed_alone_and_more_begin_with_fewer(witness
 
 
 def test_points_are_made_one_at_a_time(witness):
-    design = designed([], [read_range("x", "1:2", witness)], drawn=10**9)
+    design = designed([], [read_range("x", "1:2", witness)], drawn=10**7)
     assert len(list(itertools.islice(design.points(), 3))) == 3
 
 
@@ -90,7 +91,14 @@ def test_points_are_made_one_at_a_time(witness):
         (["x"], ["x"], 5, UnknownName, "by --set and by --range"),
         ([], ["x"], 0, MalformedInput, "--random N or --sobol N"),
         (["x"], [], 5, MalformedInput, "say what to draw"),
-        ([], ["x"], 10**10, MalformedInput, "at most"),
+        (
+            [],
+            ["x"],
+            10**7 + 1,
+            MalformedInput,
+            "10000001 problems, and at most 10000000 .*--random",
+        ),
+        (["n"], ["x"], 5 * 10**6 + 1, MalformedInput, "10000002 problems.* --random or --set"),
     ],
 )
 def test_what_is_no_design_is_refused(witness, axes, ranges, drawn, error, words):
@@ -100,3 +108,33 @@ def test_what_is_no_design_is_refused(witness, axes, ranges, drawn, error, words
             [read_range(name, "1:2", witness) for name in ranges],
             drawn=drawn,
         )
+
+
+def test_a_grid_of_too_many_problems_is_refused():
+    ten = tuple(str(i) for i in range(10))
+    axes = [Axis(name=name, values=ten) for name in "abcdefg"]
+    assert len(designed(axes, [])) == MOST_PROBLEMS
+    with pytest.raises(
+        MalformedInput, match=r"20000000 problems.*Give fewer by --set, or"
+    ) as caught:
+        designed([*axes, Axis(name="h", values=ten[:2])], [])
+    assert "\n" not in str(caught.value)
+    # More than `len` of Python takes.
+    with pytest.raises(MalformedInput, match="at most 10000000 are swept"):
+        designed([Axis(name=str(i), values=ten) for i in range(30)], [])
+
+
+def test_a_number_of_problems_too_long_to_write_is_refused(witness):
+    with pytest.raises(MalformedInput, match="too long to show problems, and at most"):
+        designed([], [read_range("x", "1:2", witness)], drawn=10**5000)
+
+
+def test_too_many_problems_are_refused_before_anything_is_written(tmp_path, capsys):
+    store = tmp_path / "sweep.sqlite"
+    drawn = ["--range", "radius=1:2", "--random", "1000000000"]
+    assert main(["sweep", "one-neuron", *drawn, "--store", str(store)]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert len(said.err.splitlines()) == 1
+    assert "1000000000 problems" in said.err
+    assert not store.exists()

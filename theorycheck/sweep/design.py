@@ -14,7 +14,7 @@ from theorycheck.sweep.sampling import Range, random_points, sobol_points
 
 # Between the values of a parameter: a vector needs the comma, a matrix the semicolon too.
 COMMA, BAR = ",", "|"
-MOST_DRAWN = 10**9
+MOST_PROBLEMS = 10_000_000
 Point = tuple[str, ...]
 
 
@@ -59,6 +59,11 @@ class Design:
 
     def __len__(self) -> int:
         """Return how many points there are."""
+        return self.size
+
+    @property
+    def size(self) -> int:
+        """How many points there are, also where that is too many for `len`."""
         number = self.drawn if self.ranges else 1
         for axis in self.axes:
             number *= len(axis.values)
@@ -151,7 +156,8 @@ def designed(
 
     Raises:
         UnknownName: If a parameter is given twice.
-        MalformedInput: If nothing is varied, or ranges and the number of points do not go together.
+        MalformedInput: If nothing is varied, ranges and the number of points do not go together,
+            or there are too many problems.
     """
     names = [*(axis.name for axis in axes), *(each.name for each in ranges)]
     for name in names:
@@ -173,6 +179,12 @@ def designed(
             f"--{'sobol' if sobol else 'random'} {drawn}: say what to draw, with "
             "--range NAME=LOW:HIGH."
         )
-    if drawn > MOST_DRAWN:
-        raise MalformedInput(f"at most {MOST_DRAWN} points are drawn, not {drawn}: draw fewer.")
-    return Design(axes=tuple(axes), ranges=tuple(ranges), drawn=drawn, sobol=sobol, seed=seed)
+    design = Design(axes=tuple(axes), ranges=tuple(ranges), drawn=drawn, sobol=sobol, seed=seed)
+    if design.size > MOST_PROBLEMS:
+        less = [f"--{'sobol' if sobol else 'random'}"] if ranges else []
+        less += ["--set"] if axes else []
+        raise MalformedInput(
+            f"sweep: the design has {shown(design.size)} problems, and at most {MOST_PROBLEMS} are "
+            f"swept. Give fewer by {' or '.join(less)}, or sweep parts of it one after the other."
+        )
+    return design
