@@ -193,7 +193,7 @@ def test_the_sample_as_it_is_passes(tmp_path):
     status, found, output = sample.pytest("--theorycheck-strict")
     assert status == 0, output
     assert found["test_conforms[means-of-two-numbers]"] == "PASSED"
-    assert len(found) == 6
+    assert len(found) == 7
     assert set(found.values()) == {"PASSED"}
     assert "theorycheck-ci" in output
 

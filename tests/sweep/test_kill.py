@@ -68,13 +68,14 @@ def undisturbed(start, tmp_path):
 def test_a_hundred_kills_change_no_row(start, undisturbed, tmp_path):
     """Two sweeps at a time on one ledger, each killed at a random age, until all are done."""
     source = random.Random(0)
-    kills, kept, alive = 0, set(), {}
+    kills, kept, alive = 0, [], {}
+    # Long enough for rows to be there, short enough to die at any stage of the start.
+    longest = 2.0
     store = tmp_path / "killed"
     while kills < KILLS:
         while len(alive) < 2:
             process = start("killed", "--workers", "1", start_new_session=True)
-            # Long enough for rows to be there, short enough to die at any stage of the start.
-            alive[process] = time.monotonic() + source.uniform(0.0, 2.0)
+            alive[process] = time.monotonic() + source.uniform(0.0, longest)
         time.sleep(0.01)
         for process, death in list(alive.items()):
             if process.poll() is None and time.monotonic() > death:
@@ -82,7 +83,10 @@ def test_a_hundred_kills_change_no_row(start, undisturbed, tmp_path):
                 process.communicate()
                 del alive[process]
                 kills += 1
-                kept.add(rows_in_sound_ledger(store) if store.exists() else 0)
+                kept.append(rows_in_sound_ledger(store) if store.exists() else 0)
+                if kept[-8:] == [kept[-1]] * 8:
+                    # The machine is so busy that none lives to keep a row.
+                    longest *= 1.5
         if any(process.poll() is not None for process in alive):
             # All is done: the next ones are killed in a new sweep.
             kills += finish(alive)
@@ -91,7 +95,7 @@ def test_a_hundred_kills_change_no_row(start, undisturbed, tmp_path):
                 path.unlink()
     finish(alive)
     # The kills came at many stages: a ledger without rows would show nothing.
-    assert len(kept) > 5
+    assert len(set(kept)) > 5
     finished(start("killed"))
     rows, _ = rows_and_diary(tmp_path, "killed")
     assert rows == undisturbed
