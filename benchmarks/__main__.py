@@ -19,7 +19,7 @@ import limits
 HERE = Path(__file__).parent
 REPORT = HERE.parent / "reports" / "benchmarks.json"
 # What these print is their page; the others write theirs. `run` has the page results.md.
-PRINTED = ("entropy", "falsify", "mutants", "relu", "report")
+PRINTED = ("calls", "entropy", "falsify", "mutants", "relu", "report")
 WRITTEN = ("run", "flow", "relu_flow", "sweep")
 PAGES = {name: f"{name}.md" for name in (*PRINTED, *WRITTEN)} | {"run": "results.md"}
 

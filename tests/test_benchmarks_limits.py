@@ -11,7 +11,10 @@ import pytest
 from theorycheck.reporting import benchmarks
 
 ROOT = Path(__file__).parents[1]
-SCRIPTS = ("entropy", "falsify", "flow", "mutants", "relu", "relu_flow", "report", "run", "sweep")
+SCRIPTS = (
+    *("calls", "entropy", "falsify", "flow", "mutants", "relu", "relu_flow", "report", "run"),
+    "sweep",
+)
 
 
 def load(name):
