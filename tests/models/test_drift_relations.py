@@ -33,6 +33,19 @@ def test_wrong_variants_are_refuted():
     assert outcome(module.half_as_much, **given) is Outcome.FAILS
 
 
+def test_the_slope_of_the_upper_bound_is_known_to_a_thousandth():
+    # Near the line and with a small l2 the bound is nearly reached.
+    given = {"l1": "501/1000", "l2": "1/1000", "time": "5"}
+
+    def grows(share):
+        both = module.growth(2 / sympy.pi * share).args
+        (upper,) = (bound for bound in both if isinstance(bound, sympy.Le))
+        return outcome(lambda: upper, **given)
+
+    assert grows(sympy.Integer(1)) is Outcome.HOLDS
+    assert grows(sympy.Rational(999, 1000)) is Outcome.FAILS
+
+
 def test_the_flow_is_followed_once_and_gives_up_with_a_sentence(monkeypatch):
     problem = SymmetricPair.at(l1="3/5", time="1/10")
     assert module.flow(problem, Settings()) == module.flow(problem, Settings(digits=5))

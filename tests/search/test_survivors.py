@@ -154,6 +154,31 @@ def test_where_the_sides_have_opposite_signs_a_bound_does_not_bind():
     assert isinstance(told, Survivor)
     assert isinstance(found["constant 1/10 -> 1/20"], Survivor)
     assert found["constant 1/10 -> 1/20"].reason.startswith(f"{WEAKER_EXCEPT} opposite: ")
+    # Every problem at which it is not weaker is named, not the first one alone.
+    twice = (*sites, Site("opposite too", ReluStudent.at(W="-3/2", v="1"), SETTINGS))
+    told = fates(relation, sites=twice)["constant 1/10 -> 1/20"].reason
+    assert told.startswith(f"{WEAKER_EXCEPT} opposite, opposite too: ")
+
+
+def test_a_threshold_with_room_inside_a_maximum_is_refuted_further_on():
+    # The threshold is 225, against a loss of 5/4: without its constant 1 it is 125, and it fails
+    # only as a thousandth of itself.
+    threshold = sympy.Mul(100, TEACHER, LOSS + 1, evaluate=False)
+    relation = sympy.Ge(sympy.Max(threshold - LOSS, -LOSS, evaluate=False), 0, evaluate=False)
+    told = fates(relation)["constant 1 -> 99/100"]
+    assert isinstance(told, Survivor)
+    assert told.explained
+    assert "with the term around it times 1/1000 besides it is refuted (opposite)" in told.reason
+
+
+def test_a_term_that_nothing_can_move_is_not_explained():
+    # The other entry alone carries the maximum, however far the first one is moved.
+    idle = sympy.Ge(
+        sympy.Max(LOSS * (TEACHER + 2) - 100, LOSS - 1, evaluate=False), 0, evaluate=False
+    )
+    told = fates(idle)["constant 2 -> 99/50"]
+    assert not told.explained
+    assert told.reason in (NO_DIFFERENCE, UNKNOWN)
 
 
 class Bounded:

@@ -211,8 +211,8 @@ def _weaker(mutant: Mutant, aims: _Aims) -> str | None:
     if not loose:
         return WEAKER_THERE
     return (
-        f"{WEAKER_EXCEPT} {loose[0]}: there it is stronger, and both have room, their sides "
-        "being of opposite signs"
+        f"{WEAKER_EXCEPT} {', '.join(dict.fromkeys(loose))}: there it is stronger and is not "
+        "refuted, and the sides of the statement are not both positive or both negative"
     )
 
 
