@@ -3,7 +3,7 @@
 import pytest
 from matplotlib.figure import Figure
 
-from theorycheck.reporting.ticks import PlainPowers, plain, set_plain, steady
+from theorycheck.reporting.ticks import PlainPowers, plain, set_plain
 
 
 @pytest.mark.parametrize(
@@ -36,24 +36,3 @@ def test_a_linear_axis_is_left_alone():
     axes = Figure().add_subplot()
     set_plain(axes.xaxis)
     assert not isinstance(axes.xaxis.get_major_formatter(), PlainPowers)
-
-
-def test_ticks_are_placed_once_for_each_extent():
-    placed = []
-
-    class Counted(type(Figure().add_subplot().xaxis)):
-        def _update_ticks(self):
-            placed.append(1)
-            return super()._update_ticks()
-
-    axes = Figure().add_subplot()
-    axes.xaxis.__class__ = Counted
-    steady(axes.xaxis)
-    first = axes.xaxis._update_ticks()
-    assert axes.xaxis._update_ticks() is first
-    assert len(placed) == 1
-    axes.set_xlim(0, 1000)
-    assert [tick.get_loc() for tick in axes.xaxis._update_ticks()][-1] == 1000
-    axes.set_position((0, 0, 0.1, 0.1))
-    axes.xaxis._update_ticks()
-    assert len(placed) == 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from theorycheck.core.evidence import Finding, Measurement
@@ -161,3 +161,8 @@ class Theorem:
     honesty: Callable[[Any, Settings], list[Measurement]] | None = None
     series: Callable[[Any, Settings], list[dict[str, Any]]] | None = None
     notes: Callable[[Any, Settings], list[str]] | None = None
+
+    def without_premises(self) -> Theorem:
+        """Return the theorem without the assumptions that its conclusions have as premises."""
+        needed = tuple(item for item in self.assumptions if not item.in_conclusions)
+        return replace(self, assumptions=needed)

@@ -18,7 +18,7 @@ from theorycheck.reporting import markdown, ratios, section
 from theorycheck.reporting.frame import document
 from theorycheck.reporting.markup import Child, Markup, tag
 from theorycheck.reporting.ratios import Bar
-from theorycheck.reporting.schema import place, refuse_newer
+from theorycheck.reporting.schema import place, read_json
 from theorycheck.reporting.wording import plural
 
 FORM = "theorycheck-benchmarks/1"
@@ -50,15 +50,7 @@ def read(path: Path) -> dict[str, Any]:
     Raises:
         MalformedInput: If the file cannot be read, is of another form, or contradicts itself.
     """
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_number)
-        # 1e999 is read as infinity, and no report could write that again.
-        json.dumps(data, allow_nan=False)
-    except OSError as error:
-        raise MalformedInput(f"{path}: cannot be read ({error.strerror}). {_AGAIN}") from None
-    except (ValueError, RecursionError) as error:
-        raise MalformedInput(f"{path}: not JSON text ({shown(str(error))}). {_AGAIN}") from None
-    refuse_newer(data, FORM, f"{path}: schema")
+    data = read_json(path, FORM, _AGAIN)
     wrong = _misformed(data) or _contradiction(data)
     if wrong:
         raise MalformedInput(f"{path}: {wrong}. {_AGAIN}")
@@ -80,10 +72,6 @@ def collected(out: Path, warn: Callable[[str], None]) -> dict[str, Any] | None:
     except MalformedInput as error:
         warn(str(error))
         return None
-
-
-def _no_number(text: str) -> float:
-    raise ValueError(f"{text} is no number")
 
 
 def _misformed(data: object) -> str | None:

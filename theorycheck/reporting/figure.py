@@ -87,12 +87,7 @@ def written(figure: Any) -> str:
     """
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-    from theorycheck.reporting.ticks import steady
-
     canvas = FigureCanvasSVG(figure)
-    for axes in figure.axes:
-        steady(axes.xaxis)
-        steady(axes.yaxis)
     figure.get_layout_engine().execute(figure)
     figure.set_layout_engine("none")
     into = io.StringIO()

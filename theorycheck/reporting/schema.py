@@ -67,6 +67,33 @@ def newer(data: object, form: str) -> str | None:
     return str(given) if found is not None and int(found[1]) > int(version) else None
 
 
+def read_json(path: Path, form: str, again: str) -> Any:
+    """Return the JSON of a file, before its content is looked at.
+
+    Args:
+        path: The file.
+        form: The version that is read here.
+        again: How to make the file again, for the message.
+
+    Raises:
+        MalformedInput: If it cannot be read, is no JSON, names a later version, or has a number
+            that no report could write again: NaN, or 1e999, which is read as infinity.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_number)
+        json.dumps(data, allow_nan=False)
+    except OSError as error:
+        raise MalformedInput(f"{path}: cannot be read ({error.strerror}). {again}") from None
+    except (ValueError, RecursionError) as error:
+        raise MalformedInput(f"{path}: not JSON text ({shown(str(error))}). {again}") from None
+    refuse_newer(data, form, f"{path}: schema")
+    return data
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number")
+
+
 def refuse_newer(data: object, form: str, named: str, what: str = "file") -> None:
     """Say of data of a later form that they are that, before naming what is unknown in them.
 

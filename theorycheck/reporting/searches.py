@@ -14,7 +14,7 @@ from typing import Any
 
 from theorycheck._errors import MalformedInput, shown
 from theorycheck.core.outcome import Method
-from theorycheck.reporting.schema import place, refuse_newer
+from theorycheck.reporting.schema import place, read_json
 
 NECESSITY, MUTANTS = "theorycheck-necessity/1", "theorycheck-mutants/1"
 _SCHEMAS = {NECESSITY: "necessity.schema.json", MUTANTS: "mutants.schema.json"}
@@ -43,15 +43,7 @@ def read(path: Path, form: str) -> dict[str, Any]:
             numbers do not add up.
     """
     again = f"Make it again with `theorycheck {_COMMANDS[form]} --json {path.name}`."
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        # A report writes it again, and JSON has no NaN and no infinity, which 1e999 is read as.
-        json.dumps(data, allow_nan=False)
-    except OSError as error:
-        raise MalformedInput(f"{path}: cannot be read ({error.strerror}). {again}") from None
-    except (ValueError, RecursionError) as error:
-        raise MalformedInput(f"{path}: not JSON text ({shown(str(error))}). {again}") from None
-    refuse_newer(data, form, f"{path}: schema")
+    data = read_json(path, form, again)
     wrong = _misformed(data, form) or _overclaimed(data)
     if wrong:
         raise MalformedInput(f"{path}: {wrong}. {again}")

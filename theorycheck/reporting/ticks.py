@@ -35,22 +35,3 @@ def set_plain(axis: Any) -> None:
         if isinstance(before, LogFormatterSciNotation):
             after = PlainPowers(labelOnlyBase=before.labelOnlyBase)
             getattr(axis, f"set_{which}_formatter")(after)
-
-
-def steady(axis: Any) -> None:
-    """Let an axis place its ticks once for each extent, however often it is asked to.
-
-    A layout asks some ten times, for labels, titles and the axes beside it.
-    """
-    place = getattr(axis, "_update_ticks", None)
-    if place is None:
-        return
-    known: list[Any] = []
-
-    def placed() -> Any:
-        extent = (*axis.get_view_interval(), *axis.axes.bbox.bounds)
-        if not known or known[0] != extent:
-            known[:] = extent, place()
-        return known[1]
-
-    axis._update_ticks = placed  # noqa: SLF001 - what takes half the time of a figure

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 
 from hypothesis import strategies as st
@@ -113,8 +113,7 @@ def put_to_test(theorem: Theorem, settings: Settings, observe: Observer = lambda
     """
     started = time.process_time()
     # A premise that the conclusions have themselves would hide where their own is too weak.
-    needed = tuple(item for item in theorem.assumptions if not item.in_conclusions)
-    whole, theorem = theorem, replace(theorem, assumptions=needed)
+    whole, theorem = theorem, theorem.without_premises()
     found = Tally()
     alive: list[Mutant] = []
     known = known_ranges(theorem)

@@ -8,7 +8,6 @@ needed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from theorycheck.core.outcome import Outcome
 from theorycheck.core.settings import Settings
@@ -30,11 +29,10 @@ def misplaced(theorem: Theorem, settings: Settings) -> Iterator[str]:
     marked = [item.slug for item in theorem.assumptions if item.in_conclusions]
     if not marked:
         return
-    kept = tuple(item for item in theorem.assumptions if not item.in_conclusions)
     outcomes: set[Outcome] = set()
     for name, problem in known_problems(theorem):
         if holds_rigorously(theorem, problem, settings) or not holds_rigorously(
-            replace(theorem, assumptions=kept), problem, settings
+            theorem.without_premises(), problem, settings
         ):
             continue
         site = Site(name, problem, settings)
